@@ -1,0 +1,1 @@
+"""Named, typed, documented questions: the files of queries/."""

@@ -1,0 +1,1 @@
+"""From curated files to RDF quads; passages checked against their texts."""

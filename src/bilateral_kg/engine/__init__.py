@@ -1,0 +1,1 @@
+"""One interface: run this SPARQL query, give me rows or bytes."""

@@ -1,0 +1,1 @@
+"""Quads to immutable releases: derive, build, publish."""

@@ -1,0 +1,1 @@
+"""SHACL over the curated graph, as a report a person can act on."""

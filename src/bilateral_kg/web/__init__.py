@@ -1,0 +1,1 @@
+"""HTTP: SPARQL protocol, REST lookups, linked data, pages."""
