@@ -1,0 +1,52 @@
+"""The command line: one module per verb, one handler at the outer edge.
+
+A verb's module imports what it needs inside its function, so that `--help` stays fast.
+"""
+
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Annotated
+
+import typer
+
+from bilateral_kg import __version__
+from bilateral_kg.cli.edge import guarded
+
+VERBS = ("build", "validate", "query", "export", "evidence", "serve")
+
+app = typer.Typer(
+    name="bilateral-kg",
+    help="Knowledge graphs of relations between states: curate, validate, publish, use.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"bilateral-kg {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """Knowledge graphs of relations between states: curate, validate, publish, use."""
+
+
+for _verb in VERBS:
+    if find_spec(f"{__name__}.{_verb}") is not None:
+        app.command(_verb)(getattr(import_module(f"{__name__}.{_verb}"), _verb))
+
+
+def main() -> None:
+    """Run the program; the process ends with the verb's exit code."""
+    sys.exit(guarded(app))
