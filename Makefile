@@ -1,0 +1,56 @@
+# Two commands do everything: `make serve` and `make test`. `make help` lists the rest.
+PYTHON ?= python3.11
+VENV   ?= .venv
+PORT   ?= 8000
+
+BIN   := $(VENV)/bin
+# Inside the environment: who deletes the environment deletes the stamp with it.
+STAMP := $(VENV)/.installed
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help install serve test test-long check lock bench
+
+help: ## list what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(STAMP) ## prepare .venv; the program is then .venv/bin/bilateral-kg
+
+# Two calls of pip: an editable install has no hash, and one call would refuse it.
+$(STAMP): pyproject.toml requirements/dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo 'Python 3.11 is needed and "$(PYTHON)" is not it.'; \
+	  echo 'Debian, Ubuntu:  apt install python3.11 python3.11-venv'; \
+	  echo 'It has another name or place:  make $(or $(MAKECMDGOALS),install) PYTHON=/path/to/python3.11'; \
+	  exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo '"$(PYTHON)" cannot create virtual environments: its venv module is missing.'; \
+	  echo 'Debian, Ubuntu:  apt install python3.11-venv'; \
+	  exit 1; }
+	$(BIN)/python -m pip --version 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --no-deps --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --no-deps --no-build-isolation -e .
+	@touch $@
+
+serve: install ## build what changed, validate, serve at http://127.0.0.1:8000 (PORT=8123)
+	$(BIN)/bilateral-kg build
+	$(BIN)/bilateral-kg serve --port $(PORT)
+
+test: install ## the tests, under 10 minutes
+	$(BIN)/python -m pytest -m "not long"
+
+test-long: install ## the long tests only: packaging, fuzz, kills, other engines
+	$(BIN)/python -m pytest -m long
+
+check: install ## ruff and mypy --strict
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
+
+lock: install ## write requirements/dev.txt anew from pyproject.toml
+	$(BIN)/python -m uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	  --upgrade --generate-hashes --no-header --no-annotate --quiet -o requirements/dev.txt
+
+bench: install ## measure, as ratios within one run
+	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
