@@ -1,1 +1,1 @@
-"""HTTP: SPARQL protocol, REST lookups, linked data, pages."""
+"""HTTP: the SPARQL protocol, linked data, REST lookups, their documentation."""

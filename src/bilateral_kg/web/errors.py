@@ -1,0 +1,82 @@
+"""What HTTP itself can refuse. Each is a BilateralKGError and carries its status.
+
+BilateralKGError
+└── HttpError
+    ├── BadRequest             400  the request cannot be read
+    ├── NotAcceptable          406  no format we have is accepted; lists what there is
+    ├── RequestTimeout         408  the body came too slowly
+    ├── CursorOutdated         409  a page of another release
+    ├── Gone                   410  retired without successor
+    ├── BodyTooLarge           413
+    ├── TargetTooLong          414
+    └── UnsupportedMedia       415  a body we do not take
+"""
+
+from collections.abc import Sequence
+
+from bilateral_kg.errors import BilateralKGError
+
+
+class HttpError(BilateralKGError):
+    """A fault of the request as HTTP; never raised itself."""
+
+    status = 400
+
+
+class BadRequest(HttpError):
+    """The request cannot be read: encoding, doubled or missing parameters."""
+
+    title = "Bad request"
+
+
+class NotAcceptable(HttpError):
+    """None of the formats that exist here is acceptable to the client."""
+
+    status = 406
+    title = "Not acceptable"
+
+    def __init__(self, message: str, available: Sequence[str]) -> None:
+        self.available = tuple(available)
+        super().__init__(message)
+
+
+class RequestTimeout(HttpError):
+    """The client sent its request too slowly."""
+
+    status = 408
+    title = "Request too slow"
+
+
+class CursorOutdated(HttpError):
+    """The cursor belongs to another release; start again from the first page."""
+
+    status = 409
+    title = "Cursor of another release"
+
+
+class Gone(HttpError):
+    """The resource was retired and has no successor."""
+
+    status = 410
+    title = "Gone"
+
+
+class BodyTooLarge(HttpError):
+    """The request's body is above the limit."""
+
+    status = 413
+    title = "Request body too large"
+
+
+class TargetTooLong(HttpError):
+    """The request's address is above the limit; send a form by POST."""
+
+    status = 414
+    title = "Address too long"
+
+
+class UnsupportedMedia(HttpError):
+    """The body's media type or charset is not one that is read here."""
+
+    status = 415
+    title = "Unsupported media type"
