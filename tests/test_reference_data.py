@@ -35,20 +35,18 @@ SHAPES = {
 }
 
 # The system BGN/PCGN 1947 for Russian, letter by letter.
-LATIN = dict(
-    zip(
-        "абвгдежзийклмнопрстуфхцчшщыэюя",
-        "a-b-v-g-d-e-zh-z-i-y-k-l-m-n-o-p-r-s-t-u-f-kh-ts-ch-sh-shch-y-e-yu-ya".split("-"),
-        strict=True,
-    )
-)
+LATIN: dict[int, Any] = {
+    **str.maketrans("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye"),
+    **str.maketrans({"ж": "zh", "\u0445": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch"}),
+    **str.maketrans({"ю": "yu", "я": "ya"}),
+}
 # At the start of a word and after a vowel or a sign the letter IE is read with a glide.
 YE_AFTER = re.compile(r"(?<![бвгджзклмнпрстфхцчшщ])\u0435")
 
 
 def romanised(russian: str) -> str:
     """*russian* in Latin letters, lower case."""
-    return "".join(LATIN.get(letter, letter) for letter in YE_AFTER.sub("ye", russian.lower()))
+    return YE_AFTER.sub("ye", russian.lower()).translate(LATIN)
 
 
 def read(path: Path) -> list[Record]:
@@ -67,7 +65,7 @@ def attestations(record: Record) -> list[dict[str, str]]:
 
 
 def attested(record: Record) -> set[tuple[str, str | None]]:
-    return {(each["attestedProperty"], each.get("inLanguage")) for each in attestations(record)}
+    return {(one["attestedProperty"], one.get("inLanguage")) for one in attestations(record)}
 
 
 def values(record: Record) -> Iterator[tuple[str, str | None]]:
@@ -164,9 +162,9 @@ def test_values_are_those_found_when_they_were_looked_up() -> None:
     require(path.is_file(), "the look-up of the entities is not beside the checkout")
     found: dict[str, set[str]] = {"qid": set(), "geonames": set(), "lat": set(), "lon": set()}
     for entity in json.loads(path.read_text(encoding="utf-8")):
-        for key, values_ in found.items():
+        for key, known in found.items():
             if entity["status_of_each"].get(key) in {"VERIFIED", "SINGLE-SOURCE"}:
-                values_.add(str(entity[key]))
+                known.add(str(entity[key]))
         for fact in entity.get("facts", {}).values():
             found["qid"].update(re.findall(r"\bQ\d+\b", str(fact["value"])))
     names = {"wikidata": "qid", "geonames": "geonames", "latitude": "lat", "longitude": "lon"}
