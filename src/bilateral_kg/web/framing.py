@@ -1,0 +1,110 @@
+"""Triples to JSON objects under the context's keys, so that every answer is JSON-LD.
+
+References are lists, embedded where the triples describe what they point to; literals
+stand alone unless there are several. A language key holds one language, and says which.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from bilateral_kg import names
+from bilateral_kg.web.terms import Key, Terms
+
+Json = object
+FALLBACK: Final = ("en", "ru")
+# Statements name many nodes; the item they are shown under is not repeated in them.
+_NEVER_EMBEDDED: Final = frozenset({names.BKG + "asserts", names.BKG + "about"})
+_NATIVE_INTEGERS: Final = frozenset({names.XSD + "integer", names.XSD + "nonNegativeInteger"})
+_BOOLEAN: Final = names.XSD + "boolean"
+
+
+class Frame:
+    """A set of triples, ready to be told from any of its nodes."""
+
+    def __init__(self, triples: Iterable[Triple], terms: Terms, language: str) -> None:
+        self._terms = terms
+        self._languages = (language, *FALLBACK)
+        self._out: dict[str, dict[str, list[NamedNode | Literal]]] = defaultdict(dict)
+        self._in: dict[str, dict[str, list[str]]] = defaultdict(dict)
+        for triple in sorted(triples, key=str):
+            self._add(triple)
+
+    def _add(self, triple: Triple) -> None:
+        if not isinstance(triple.subject, NamedNode):
+            return
+        subject, predicate = triple.subject.value, triple.predicate.value
+        if isinstance(triple.object, NamedNode | Literal):
+            self._out[subject].setdefault(predicate, []).append(triple.object)
+        if isinstance(triple.object, NamedNode):
+            self._in[triple.object.value].setdefault(predicate, []).append(subject)
+
+    def of_type(self, type_iri: str) -> list[str]:
+        """The nodes of a type, in order of their IRIs."""
+        return sorted(set(self._in[type_iri].get(names.RDF_TYPE, ())))
+
+    def node(self, iri: str, path: Sequence[str] = ()) -> dict[str, Json]:
+        """The object for *iri*; what leads back to *path* is left out."""
+        told: dict[str, Json] = {"id": iri}
+        out = self._out.get(iri, {})
+        if names.RDF_TYPE in out:
+            types = {self._terms.compact(o.value) for o in out[names.RDF_TYPE]}
+            told["type"] = sorted(types)
+        inner = (*path, iri)
+        for predicate, key in self._terms.forward.items():
+            if predicate in out and (value := self._values(predicate, key, inner)):
+                told[key.name] = value
+        for predicate, key in self._terms.reverse.items():
+            children = self._in.get(iri, {}).get(predicate, ())
+            if embedded := [self.node(c, inner) for c in children if c not in inner]:
+                told[key.name] = embedded
+        return told
+
+    def _values(self, predicate: str, key: Key, path: Sequence[str]) -> Json:
+        objects = self._out[path[-1]][predicate]
+        if key.by_language:
+            return self._in_one_language([o for o in objects if isinstance(o, Literal)])
+        if key.is_reference:
+            targets = [o.value for o in objects if isinstance(o, NamedNode)]
+            return [self._reference(predicate, key, t, path) for t in targets if t not in path]
+        literals = [_literal(o, key) for o in objects if isinstance(o, Literal)]
+        return literals[0] if len(literals) == 1 else literals
+
+    def _reference(self, predicate: str, key: Key, iri: str, path: Sequence[str]) -> Json:
+        if key.coercion == "@vocab":
+            return self._terms.as_vocab(iri)
+        if key.base is not None:
+            return iri.removeprefix(key.base)
+        if iri in self._out and predicate not in _NEVER_EMBEDDED:
+            return self.node(iri, path)
+        return iri
+
+    def _in_one_language(self, literals: Sequence[Literal]) -> Mapping[str, Json]:
+        by_tag: dict[str, list[str]] = defaultdict(list)
+        for literal in literals:
+            if literal.language:
+                by_tag[literal.language].append(literal.value)
+        for tag in (*self._languages, *sorted(by_tag)):
+            if tag in by_tag:
+                texts = by_tag[tag]
+                return {tag: texts[0] if len(texts) == 1 else texts}
+        return {}
+
+
+def _literal(literal: Literal, key: Key) -> Json:
+    """Decimals stay strings: a JSON number would not bring their digits back."""
+    datatype, value = literal.datatype.value, literal.value
+    if datatype != (key.coercion or names.XSD + "string"):
+        return {"@value": value, "@type": datatype}
+    if datatype in _NATIVE_INTEGERS and value == str(_integer(value)):
+        return int(value)
+    if datatype == _BOOLEAN and value in {"true", "false"}:
+        return value == "true"
+    return value
+
+
+def _integer(lexical: str) -> int | None:
+    digits = lexical.removeprefix("-")
+    return int(lexical) if digits.isascii() and digits.isdigit() else None
