@@ -1,0 +1,101 @@
+"""What a manifest says of a graph: counts per class and curation status, sources, graphs."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from bilateral_kg import names
+from bilateral_kg.release.digest import Content
+from bilateral_kg.release.inputs import software
+from bilateral_kg.release.manifest import Description, GraphEntry, ReportSummary, SourceEntry
+
+_CURATION: Final = names.BKG + "curation"
+_ADDRESS: Final = names.BKG + "address"
+_SOURCE: Final = names.BKG + "SourceDocument"
+# Classes counted: the model's own. Their names are the words of the JSON-LD context.
+_COUNTED: Final = (names.BKG, names.PREFIXES["org"])
+
+
+def describe(
+    quads: Iterable[Quad], content: Content, inputs: str, report: ReportSummary
+) -> Description:
+    """Describe *content*, whose quads are *quads*, with graph/derived among them."""
+    held = list(quads)
+    digests = content.digests
+    return Description(
+        inputs=inputs,
+        triples=len(content.merged),
+        counts=class_counts(held),
+        curation=_curation_counts(held),
+        graphs=tuple(
+            GraphEntry(iri=iri, digest=digests[iri], triples=len(lines))
+            for iri, lines in content.graphs.items()
+        ),
+        sources=_sources(held, frozenset(content.graphs)),
+        report=report,
+        software=software(),
+    )
+
+
+def class_counts(quads: Iterable[Quad]) -> dict[str, int]:
+    """Class name -> how many resources (under id/) have it, superclasses included."""
+    members = {
+        (quad.subject.value, quad.object.value)
+        for quad in quads
+        if quad.predicate.value == names.RDF_TYPE
+        and isinstance(quad.subject, NamedNode)
+        and isinstance(quad.object, NamedNode)
+        and quad.subject.value.startswith(names.ID)
+    }
+    counts = Counter(
+        cls.removeprefix(space) for _, cls in members for space in _COUNTED if cls.startswith(space)
+    )
+    return dict(sorted(counts.items()))
+
+
+def _curation_counts(quads: Iterable[Quad]) -> dict[str, int]:
+    stated = {
+        (str(quad.subject), quad.object.value)
+        for quad in quads
+        if quad.predicate.value == _CURATION and isinstance(quad.object, NamedNode)
+    }
+    return dict(sorted(Counter(status.rpartition("/")[2] for _, status in stated).items()))
+
+
+def _sources(quads: list[Quad], graphs: frozenset[str]) -> tuple[SourceEntry, ...]:
+    """Each source document that has a graph of its own, by id."""
+    found = {
+        str(quad.subject)
+        for quad in quads
+        if quad.predicate.value == names.RDF_TYPE and quad.object == NamedNode(_SOURCE)
+    }
+    described: dict[str, list[Quad]] = {iri: [] for iri in sorted(found)}
+    for quad in quads:
+        if str(quad.subject) in found:
+            described[str(quad.subject)].append(quad)
+    entries = (_source(iri.strip("<>"), about) for iri, about in described.items())
+    return tuple(entry for entry in entries if entry.graph in graphs)
+
+
+def _source(iri: str, about: list[Quad]) -> SourceEntry:
+    source_id = iri.removeprefix(names.source_iri(""))
+    literals = [(quad.predicate.value, quad.object) for quad in about]
+    label = {
+        value.language or "und": value.value
+        for predicate, value in literals
+        if predicate == names.PREF_LABEL and isinstance(value, Literal)
+    }
+    addresses = sorted(
+        value.value
+        for predicate, value in literals
+        if predicate == _ADDRESS and isinstance(value, Literal)
+    )
+    return SourceEntry(
+        id=source_id,
+        iri=iri,
+        label=dict(sorted(label.items())),
+        address=addresses[0] if addresses else None,
+        graph=names.graph_iri(source_id),
+    )

@@ -1,0 +1,83 @@
+"""Digests of graphs and releases: the same content has the same digest, whatever its order."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, Quad, Store
+
+ID_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a release holds: sorted N-Quads lines of each named graph, and of their RDF merge."""
+
+    graphs: Mapping[str, tuple[str, ...]]
+    merged: tuple[str, ...]
+
+    @classmethod
+    def of(cls, quads: Iterable[Quad]) -> "Content":
+        """Content as the store will hold it; quads of the default graph are left out.
+
+        The detour through a store matters: Oxigraph keeps numbers by value ("1.50" comes back
+        as "1.5"), and a digest of what was read would not be a digest of what is published.
+        """
+        store = Store()
+        store.extend(quad for quad in quads if not isinstance(quad.graph_name, DefaultGraph))
+        return cls.read(store)
+
+    @classmethod
+    def read(cls, store: Store) -> "Content":
+        """Content of *store*; the merge is made from its named graphs."""
+        graphs: dict[str, list[str]] = {}
+        merged: set[str] = set()
+        for quad in store:
+            if not isinstance(quad.graph_name, DefaultGraph):
+                graphs.setdefault(quad.graph_name.value, []).append(f"{quad} .\n")
+                merged.add(f"{quad.triple} .\n")
+        return cls(
+            {name: tuple(sorted(lines)) for name, lines in sorted(graphs.items())},
+            tuple(sorted(merged)),
+        )
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """Digest of each named graph."""
+        return {name: sha256("".join(lines).encode()) for name, lines in self.graphs.items()}
+
+    @property
+    def digest(self) -> str:
+        """Digest of the release, over its graphs' digests: an increment hashes what it touched."""
+        return pairs_digest(self.digests)
+
+    def nquads(self) -> bytes:
+        """All quads to be stored, the default graph's included."""
+        parts = [*self.graphs.values(), self.merged]
+        return "".join(line for lines in parts for line in lines).encode()
+
+
+def pairs_digest(pairs: Mapping[str, str]) -> str:
+    """SHA-256 over the lines "name digest", sorted by name."""
+    return sha256("".join(f"{name} {value}\n" for name, value in sorted(pairs.items())).encode())
+
+
+def sha256(data: bytes) -> str:
+    """Hexadecimal SHA-256 of *data*."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def file_sha256(path: Path) -> str:
+    """Hexadecimal SHA-256 of the file's bytes, read in pieces."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def tree_sha256(root: Path, suffixes: frozenset[str] | None = None) -> dict[str, str]:
+    """Relative POSIX path -> SHA-256 of each file under *root*, with one of *suffixes* if given."""
+    return {
+        path.relative_to(root).as_posix(): file_sha256(path)
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and (suffixes is None or path.suffix in suffixes)
+    }

@@ -1,0 +1,44 @@
+"""What a release is made from, as one digest: nothing is built when it is the same again."""
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from bilateral_kg import __version__
+from bilateral_kg.errors import DataError, Problem
+from bilateral_kg.release.digest import pairs_digest, tree_sha256
+
+# The libraries whose behaviour shows in a release or its report.
+LIBRARIES: Final = ("edtf", "oxrdflib", "pyoxigraph", "pyshacl", "PyYAML", "rdflib")
+_CODE: Final = ("curation", "release", "validation")
+
+
+def software() -> dict[str, str]:
+    """Versions of what makes a release; `code` tells two states of a checkout apart."""
+    package = Path(__file__).parents[1]
+    code: dict[str, str] = {}
+    for part in _CODE:
+        code |= _named(part, tree_sha256(package / part, frozenset({".py"})))
+    return {
+        "bilateral-kg": __version__,
+        "code": pairs_digest(code)[:12],
+        **{library: version(library) for library in LIBRARIES},
+    }
+
+
+def inputs_digest(data: Path, ontology: Path, rules: Path) -> str:
+    """Digest over every file of *data*, *ontology* and *rules* that counts, and the software."""
+    if not data.is_dir():
+        raise DataError([Problem("no such folder", path=data)])
+    return pairs_digest(
+        {
+            **_named("data", tree_sha256(data, frozenset({".yaml", ".yml"}))),
+            **_named("ontology", tree_sha256(ontology, frozenset({".ttl", ".jsonld"}))),
+            **_named("rules", tree_sha256(rules, frozenset({".rq"}))),
+            **_named("software", software()),
+        }
+    )
+
+
+def _named(part: str, digests: dict[str, str]) -> dict[str, str]:
+    return {f"{part}/{name}": digest for name, digest in digests.items()}

@@ -1,0 +1,96 @@
+"""The folder of releases: `<id>/` each, and `current`, a symbolic link to one of them.
+
+A release's folder never changes once it is there. Names that begin with a dot are ours:
+the lock, and what a build has not finished.
+"""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bilateral_kg.errors import ReleaseError
+from bilateral_kg.release.digest import tree_sha256
+from bilateral_kg.release.manifest import FILE_NAME, Manifest
+
+CURRENT: Final = "current"
+STORE: Final = "store"
+REPORT: Final = "report.json"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseDir:
+    """A published release. `path` names the release itself, never the link `current`."""
+
+    path: Path
+    store: Path
+    manifest: Manifest
+
+    @property
+    def id(self) -> str:
+        """The release's id, also the name of its folder."""
+        return self.manifest.id
+
+    @classmethod
+    def open(cls, path: Path) -> "ReleaseDir":
+        """The release in the folder *path*; ReleaseError when there is none or it is damaged."""
+        manifest = Manifest.read(path / FILE_NAME)
+        if not (path / STORE).is_dir():
+            raise ReleaseError(f"{path} is damaged: its store is missing")
+        return cls(path, path / STORE, manifest)
+
+
+def current(releases: Path) -> ReleaseDir:
+    """The release that `current` names. ReleaseError when there is none."""
+    link = releases / CURRENT
+    if not link.is_symlink() and not link.exists():
+        raise ReleaseError(f"no release in {releases}; make one with: bilateral-kg build")
+    if not link.exists():
+        raise ReleaseError(f"{link} points to nothing; publish again with: bilateral-kg build")
+    return ReleaseDir.open(link.resolve())
+
+
+def all_releases(releases: Path) -> list[ReleaseDir]:
+    """Every release of the folder in the order of publication; ReleaseError if one is damaged."""
+    return _in_order(ReleaseDir.open(folder) for folder in _folders(releases))
+
+
+def readable(releases: Path) -> list[ReleaseDir]:
+    """As all_releases, without those that are damaged: they do not keep a new one from coming."""
+    found = []
+    for folder in _folders(releases):
+        with suppress(ReleaseError):
+            found.append(ReleaseDir.open(folder))
+    return _in_order(found)
+
+
+def verify(release: ReleaseDir) -> None:
+    """Compare every file with the manifest; ReleaseError names each that differs."""
+    found = tree_sha256(release.path)
+    found.pop(FILE_NAME, None)
+    stated = release.manifest.files
+    wrong = [
+        *(f"missing: {name}" for name in sorted(stated.keys() - found.keys())),
+        *(f"not of this release: {name}" for name in sorted(found.keys() - stated.keys())),
+        *(
+            f"changed: {name}"
+            for name in sorted(stated.keys() & found.keys())
+            if stated[name] != found[name]
+        ),
+    ]
+    if wrong:
+        raise ReleaseError(f"release {release.id} is damaged; " + "; ".join(wrong))
+
+
+def _in_order(found: Iterable[ReleaseDir]) -> list[ReleaseDir]:
+    return sorted(found, key=lambda release: (release.manifest.sequence, release.id))
+
+
+def _folders(releases: Path) -> list[Path]:
+    """Folders of published releases; `current` would lead to one of them a second time."""
+    return [
+        manifest.parent
+        for manifest in sorted(releases.glob(f"[!.]*/{FILE_NAME}"))
+        if not manifest.parent.is_symlink()
+    ]

@@ -1,0 +1,59 @@
+"""One writer at a time in a folder of releases, and the sweeping of what a killed one left."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+from bilateral_kg.errors import ReleaseError
+
+LOCK: Final = ".lock"
+STAGING: Final = ".staging-"
+
+
+@contextmanager
+def locked(releases: Path) -> Iterator[int]:
+    """Hold the folder's lock; yields its descriptor.
+
+    The kernel lets go of the lock when the last process that holds the descriptor ends. It is
+    passed on to the child that writes the store: as long as that one lives on after its parent
+    was killed, nobody sweeps the folder it writes into.
+    """
+    releases.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(releases / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ReleaseError(
+                f"another process is publishing into {releases}; try again when it has ended"
+            ) from None
+        _sweep(releases)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def staging(releases: Path) -> Iterator[Path]:
+    """A new folder to prepare a release in; removed at the end unless it was renamed."""
+    folder = releases / f"{STAGING}{uuid4().hex[:8]}"
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        if folder.exists():
+            shutil.rmtree(folder)
+
+
+def _sweep(releases: Path) -> None:
+    """Remove what no process owns: we hold the lock, so every unfinished folder is a leftover."""
+    for leftover in releases.glob(f"{STAGING}*"):
+        if leftover.is_dir() and not leftover.is_symlink():
+            shutil.rmtree(leftover)
+        else:
+            leftover.unlink()

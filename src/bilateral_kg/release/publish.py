@@ -1,0 +1,97 @@
+"""Make a release visible: staging folder, fsync, rename, then the link `current`.
+
+Killed at any moment, what `current` names is a whole release: the one before, or the new one.
+"""
+
+import os
+import shutil
+from pathlib import Path
+from uuid import uuid4
+
+from bilateral_kg.errors import ReleaseError
+from bilateral_kg.release.digest import ID_LENGTH, Content, tree_sha256
+from bilateral_kg.release.layout import CURRENT, REPORT, STORE, ReleaseDir, readable, verify
+from bilateral_kg.release.lock import STAGING, staging
+from bilateral_kg.release.manifest import FILE_NAME, Description, Manifest
+from bilateral_kg.release.writer import SCRATCH, write_store
+
+
+def publish(
+    releases: Path, lock: int, content: Content, description: Description, report: bytes
+) -> ReleaseDir:
+    """Make *content* the current release. The caller holds the folder's *lock*.
+
+    The same content from the same inputs is the same release: one that is still there whole
+    becomes current again. The same content from other inputs (a comment, a shape) is a release
+    of its own, with its own report, and gets a number after its id.
+    """
+    known = readable(releases)
+    again = _same(known, content.digest, description.inputs)
+    if again is None:
+        with staging(releases) as folder:
+            write_store(content, folder / STORE, lock)
+            shutil.rmtree(folder / SCRATCH)
+            (folder / REPORT).write_bytes(report)
+            manifest = Manifest(
+                **dict(description),
+                id=_free_id(releases, content.digest),
+                digest=content.digest,
+                sequence=max((release.manifest.sequence for release in known), default=0) + 1,
+                previous=_current_id(releases),
+                files=tree_sha256(folder),
+            )
+            (folder / FILE_NAME).write_bytes(manifest.dump())
+            _sync_tree(folder)
+            folder.rename(releases / manifest.id)
+        again = ReleaseDir.open(releases / manifest.id)
+    switch(releases, again.id)
+    return again
+
+
+def switch(releases: Path, release_id: str) -> None:
+    """Let `current` name *release_id*, at once and durably. The caller holds the lock."""
+    link = releases / f"{STAGING}{CURRENT}-{uuid4().hex[:8]}"
+    link.symlink_to(release_id, target_is_directory=True)
+    # The release's own entry must be on disk before anything points to it.
+    _sync(releases)
+    link.replace(releases / CURRENT)
+    _sync(releases)
+
+
+def _same(known: list[ReleaseDir], digest: str, inputs: str) -> ReleaseDir | None:
+    for release in known:
+        if (release.manifest.digest, release.manifest.inputs) == (digest, inputs):
+            try:
+                verify(release)
+            except ReleaseError:
+                continue
+            return release
+    return None
+
+
+def _free_id(releases: Path, digest: str) -> str:
+    short = digest[:ID_LENGTH]
+    name, number = short, 1
+    while (releases / name).exists():
+        number += 1
+        name = f"{short}-{number}"
+    return name
+
+
+def _current_id(releases: Path) -> str | None:
+    link = releases / CURRENT
+    return link.readlink().name if link.is_symlink() else None
+
+
+def _sync_tree(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        _sync(path)
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
