@@ -23,8 +23,9 @@ def locked(releases: Path) -> Iterator[int]:
     passed on to the child that writes the store: as long as that one lives on after its parent
     was killed, nobody sweeps the folder it writes into.
     """
-    releases.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(releases / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    with writing(releases):
+        releases.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(releases / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -32,10 +33,21 @@ def locked(releases: Path) -> Iterator[int]:
             raise ReleaseError(
                 f"another process is publishing into {releases}; try again when it has ended"
             ) from None
-        _sweep(releases)
+        with writing(releases):
+            _sweep(releases)
         yield descriptor
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def writing(releases: Path) -> Iterator[None]:
+    """Turn a full disk, a read-only folder and the like into a ReleaseError that says so."""
+    try:
+        yield
+    except OSError as error:
+        where = error.filename or releases
+        raise ReleaseError(f"{where} cannot be written: {error.strerror or error}") from error
 
 
 @contextmanager

@@ -5,47 +5,62 @@ Killed at any moment, what `current` names is a whole release: the one before, o
 
 import os
 import shutil
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 from bilateral_kg.errors import ReleaseError
 from bilateral_kg.release.digest import ID_LENGTH, Content, tree_sha256
 from bilateral_kg.release.layout import CURRENT, REPORT, STORE, ReleaseDir, readable, verify
-from bilateral_kg.release.lock import STAGING, staging
+from bilateral_kg.release.lock import STAGING, staging, writing
 from bilateral_kg.release.manifest import FILE_NAME, Description, Manifest
 from bilateral_kg.release.writer import SCRATCH, write_store
 
 
-def publish(
-    releases: Path, lock: int, content: Content, description: Description, report: bytes
-) -> ReleaseDir:
-    """Make *content* the current release. The caller holds the folder's *lock*.
+@dataclass(frozen=True, slots=True)
+class Package:
+    """All that a release consists of, checked and ready to be written."""
+
+    content: Content
+    description: Description
+    report: bytes
+
+
+def publish(releases: Path, lock: int, package: Package) -> ReleaseDir:
+    """Make *package* the current release. The caller holds the folder's *lock*.
 
     The same content from the same inputs is the same release: one that is still there whole
     becomes current again. The same content from other inputs (a comment, a shape) is a release
     of its own, with its own report, and gets a number after its id.
     """
-    known = readable(releases)
-    again = _same(known, content.digest, description.inputs)
-    if again is None:
-        with staging(releases) as folder:
-            write_store(content, folder / STORE, lock)
-            shutil.rmtree(folder / SCRATCH)
-            (folder / REPORT).write_bytes(report)
-            manifest = Manifest(
-                **dict(description),
-                id=_free_id(releases, content.digest),
-                digest=content.digest,
-                sequence=max((release.manifest.sequence for release in known), default=0) + 1,
-                previous=_current_id(releases),
-                files=tree_sha256(folder),
-            )
-            (folder / FILE_NAME).write_bytes(manifest.dump())
-            _sync_tree(folder)
-            folder.rename(releases / manifest.id)
-        again = ReleaseDir.open(releases / manifest.id)
-    switch(releases, again.id)
-    return again
+    with writing(releases):
+        known = readable(releases)
+        release = _same(known, package)
+        if release is None:
+            last = max((each.manifest.sequence for each in known), default=0)
+            release = _write(releases, lock, package, last + 1)
+        switch(releases, release.id)
+        return release
+
+
+def _write(releases: Path, lock: int, package: Package, sequence: int) -> ReleaseDir:
+    with staging(releases) as folder:
+        write_store(package.content, folder / STORE, lock)
+        shutil.rmtree(folder / SCRATCH)
+        (folder / REPORT).write_bytes(package.report)
+        manifest = Manifest(
+            **dict(package.description),
+            id=_free_id(releases, package.content.digest),
+            digest=package.content.digest,
+            sequence=sequence,
+            previous=_current_id(releases),
+            files=tree_sha256(folder),
+        )
+        (folder / FILE_NAME).write_bytes(manifest.dump())
+        _sync_tree(folder)
+        folder.rename(releases / manifest.id)
+    return ReleaseDir.open(releases / manifest.id)
 
 
 def switch(releases: Path, release_id: str) -> None:
@@ -58,14 +73,13 @@ def switch(releases: Path, release_id: str) -> None:
     _sync(releases)
 
 
-def _same(known: list[ReleaseDir], digest: str, inputs: str) -> ReleaseDir | None:
+def _same(known: list[ReleaseDir], package: Package) -> ReleaseDir | None:
+    wanted = package.content.digest, package.description.inputs
     for release in known:
-        if (release.manifest.digest, release.manifest.inputs) == (digest, inputs):
-            try:
+        if (release.manifest.digest, release.manifest.inputs) == wanted:
+            with suppress(ReleaseError):
                 verify(release)
-            except ReleaseError:
-                continue
-            return release
+                return release
     return None
 
 

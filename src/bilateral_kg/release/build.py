@@ -1,0 +1,75 @@
+"""`build`: data/ in, a published release out, or nothing at all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bilateral_kg.errors import DataError, Problem, ReleaseError
+from bilateral_kg.release.inputs import inputs_digest
+from bilateral_kg.release.layout import ReleaseDir, current, verify
+from bilateral_kg.release.lock import locked
+from bilateral_kg.release.publish import publish
+from bilateral_kg.release.steps import PUBLISHING, Progress
+from bilateral_kg.resources import folder
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What `build` did. `counts`: class name -> resources; `warnings`: only those found now."""
+
+    release_id: str
+    changed: bool
+    counts: Mapping[str, int]
+    warnings: tuple[Problem, ...] = field(default=())
+
+
+def _silent(_step: str) -> None:
+    """Nobody watches."""
+
+
+def build(data: Path, releases: Path, progress: Progress = _silent) -> BuildResult:
+    """Publish *data* into *releases*, unless the current release was made from the same inputs.
+
+    *progress* is told each of steps.STEPS as it begins. DataError: the data is at fault,
+    all problems are listed. ReleaseError: the folder cannot be written, or another process is
+    publishing into it. In both cases the current release stays as it was.
+    """
+    ontology, rules = folder("ontology"), folder("queries") / "derive"
+    inputs = inputs_digest(data, ontology, rules)
+    # Before the lock: where nothing is to be done, a folder that cannot be written will do.
+    unchanged = _made_from(releases, inputs)
+    if unchanged is not None:
+        return _result(unchanged, changed=False)
+    # Here and not above: pyshacl takes longer to import than all that precedes.
+    from bilateral_kg.release.prepare import prepare  # noqa: PLC0415
+
+    with locked(releases) as lock:
+        package, warnings = prepare(data, ontology, rules, inputs, progress)
+        _refuse_if_edited(data, inputs, inputs_digest(data, ontology, rules))
+        progress(PUBLISHING)
+        release = publish(releases, lock, package)
+    return _result(release, changed=True, warnings=warnings)
+
+
+def _made_from(releases: Path, inputs: str) -> ReleaseDir | None:
+    """The current release, if it was made from *inputs* and is whole."""
+    try:
+        release = current(releases)
+        if release.manifest.inputs != inputs:
+            return None
+        verify(release)
+    except ReleaseError:
+        return None
+    return release
+
+
+def _refuse_if_edited(data: Path, before: str, after: str) -> None:
+    if before != after:
+        problem = Problem("files changed while they were read", path=data, hint="build again")
+        raise DataError([problem])
+
+
+def _result(
+    release: ReleaseDir, *, changed: bool, warnings: tuple[Problem, ...] = ()
+) -> BuildResult:
+    return BuildResult(release.id, changed, release.manifest.counts, warnings)

@@ -1,0 +1,57 @@
+"""From the files of data/ to everything a release consists of, checked but not yet written.
+
+Imports pyshacl and rdflib: a build that finds nothing changed does without this module.
+"""
+
+from pathlib import Path
+
+from bilateral_kg.curation.expectations import check
+from bilateral_kg.curation.load import load
+from bilateral_kg.curation.model import model_quads
+from bilateral_kg.errors import DataError, Problem
+from bilateral_kg.release.derive import derive
+from bilateral_kg.release.describe import describe
+from bilateral_kg.release.digest import Content
+from bilateral_kg.release.manifest import ReportSummary
+from bilateral_kg.release.publish import Package
+from bilateral_kg.release.steps import DERIVING, READING, VALIDATING, Progress
+from bilateral_kg.validation.render import as_json
+from bilateral_kg.validation.report import Report
+from bilateral_kg.validation.validate import validate
+
+
+def prepare(
+    data: Path, ontology: Path, rules: Path, inputs: str, progress: Progress
+) -> tuple[Package, tuple[Problem, ...]]:
+    """Read, derive, validate; the package to publish, and warnings.
+
+    DataError lists every violation and every missed minimum.
+    """
+    progress(READING)
+    curated = load(data, ontology)
+    quads = [*curated.quads, *model_quads(ontology)]
+    progress(DERIVING)
+    quads += derive(quads, rules)
+    progress(VALIDATING)
+    report = validate(quads, ontology, curated.locations)
+    counts = check(quads, curated.sources)
+    wrong = [*report.problems("violation"), *_only("violation", counts)]
+    if wrong:
+        raise DataError(wrong)
+    content = Content.of(quads)
+    description = describe(quads, content, inputs, _summary(report))
+    warnings = (*report.problems("warning"), *_only("warning", counts))
+    return Package(content, description, as_json(report).encode()), warnings
+
+
+def _only(severity: str, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return tuple(problem for problem in problems if problem.severity == severity)
+
+
+def _summary(report: Report) -> ReportSummary:
+    return ReportSummary(
+        conforms=report.conforms,
+        violations=report.count("violation"),
+        warnings=report.count("warning"),
+        infos=report.count("info"),
+    )
