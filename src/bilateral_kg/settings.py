@@ -12,25 +12,27 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="BILATERAL_KG_", extra="ignore")
 
     home: Path | None = Field(
-        None, description="Folder that holds releases/; default: the working folder."
+        default=None, description="Folder that holds releases/; default: the working folder."
     )
     texts: Path = Field(
-        Path("../shared/source"), description="Where texts of sources are looked for."
+        default=Path("../shared/source"), description="Where texts of sources are looked for."
     )
     query_seconds: float = Field(
-        10.0, gt=0, description="A stranger's query is killed after this many seconds."
+        default=10.0, gt=0, description="A stranger's query is killed after this many seconds."
     )
     query_memory_mib: int = Field(
-        1024, gt=0, description="Data segment limit of a query worker, in MiB."
+        default=1024, gt=0, description="Data segment limit of a query worker, in MiB."
     )
     result_bytes: int = Field(
-        50_000_000, gt=0, description="Largest SPARQL result that is sent, in bytes."
+        default=50_000_000, gt=0, description="Largest SPARQL result that is sent, in bytes."
     )
     query_workers: int = Field(
-        2, gt=0, description="Processes that evaluate strangers' queries, per server process."
+        default=2,
+        gt=0,
+        description="Processes that evaluate strangers' queries, per server process.",
     )
     queue_length: int = Field(
-        64, ge=0, description="Queries that may wait for a worker before 503 is answered."
+        default=64, ge=0, description="Queries that may wait for a worker before 503 is answered."
     )
 
     @property
