@@ -1,0 +1,204 @@
+"""graph/derived: what follows from stated quads, and nothing that does not hold without a date."""
+
+import random
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+from bilateral_kg import names
+from bilateral_kg.errors import DataError
+from bilateral_kg.release.derive import derive
+
+HEAD = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in names.PREFIXES.items())
+EDTF = f"<{names.EDTF}>"
+
+
+def quads(turtle: str) -> list[Quad]:
+    graph = NamedNode(names.graph_iri("test"))
+    return [
+        Quad(triple.subject, triple.predicate, triple.object, graph)
+        for triple in parse(HEAD + turtle, format=RdfFormat.TURTLE)
+    ]
+
+
+def derived(turtle: str) -> set[str]:
+    """Derived triples with prefixes, as `subject predicate object`."""
+    return {shortened(quad) for quad in derive(quads(turtle))}
+
+
+def shortened(quad: Quad) -> str:
+    text = str(quad.triple)
+    for prefix, iri in sorted(names.PREFIXES.items(), key=lambda item: -len(item[1])):
+        text = text.replace(f"<{iri}", f"<{prefix}:")
+    return text.replace("<", "").replace(">", "")
+
+
+def test_types_follow_subclasses_all_the_way_up() -> None:
+    found = derived(
+        """bkg:Visit rdfs:subClassOf bkg:Event . bkg:Event rdfs:subClassOf bkg:Fact .
+        <http://e/v> a bkg:Visit ."""
+    )
+    assert found == {"http://e/v rdf:type bkg:Event", "http://e/v rdf:type bkg:Fact"}
+
+
+def test_class_expressions_give_no_type() -> None:
+    expression = f"<{names.GENID}x>"
+    assert not derived(f"bkg:Visit rdfs:subClassOf {expression} . <http://e/v> a bkg:Visit .")
+
+
+def test_classes_in_a_circle_end() -> None:
+    found = derived(
+        "bkg:A rdfs:subClassOf bkg:B . bkg:B rdfs:subClassOf bkg:A . <http://e/x> a bkg:A ."
+    )
+    assert found == {"http://e/x rdf:type bkg:B"}
+
+
+def test_broader_concepts_are_closed() -> None:
+    found = derived(
+        "<http://e/a> skos:broader <http://e/b> . <http://e/b> skos:broader <http://e/c> ."
+    )
+    assert found == {
+        "http://e/a skos:broaderTransitive http://e/b",
+        "http://e/a skos:broaderTransitive http://e/c",
+        "http://e/b skos:broaderTransitive http://e/c",
+    }
+
+
+def bounds(*stated: str) -> tuple[str | None, str | None]:
+    """earliest and latest of a node about which *stated* `property value` pairs are said."""
+    said = " ; ".join(
+        f'bkg:{name} "{value}"^^{EDTF}' for name, value in (pair.split() for pair in stated)
+    )
+    found = {
+        quad.predicate.value.removeprefix(names.BKG): str(quad.object).split('"')[1]
+        for quad in derive(quads(f"<http://e/x> {said} ."))
+    }
+    assert found.keys() <= {"earliest", "latest"}
+    return found.get("earliest"), found.get("latest")
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ("2025", ("2025-01-01", "2025-12-31")),
+        ("2024-02", ("2024-02-01", "2024-02-29")),
+        ("2025-10-21", ("2025-10-21", "2025-10-21")),
+        ("2025/2027", ("2025-01-01", "2027-12-31")),
+        ("2025/..", ("2025-01-01", None)),
+        ("../2025", (None, "2025-12-31")),
+        ("2025-10/", ("2025-10-01", None)),
+        ("/2025", (None, "2025-12-31")),
+        ("../..", (None, None)),
+        ("2025~", ("2025-01-01", "2025-12-31")),
+        ("201X", ("2010-01-01", "2019-12-31")),
+        ("[2025,2027]", ("2025-01-01", "2027-12-31")),
+        ("-0044", ("-0044-01-01", "-0044-12-31")),
+        ("sometime", (None, None)),
+    ],
+)
+def test_days_of_a_stated_date(stated: str, expected: tuple[str | None, str | None]) -> None:
+    assert bounds(f"date {stated}") == expected
+
+
+def test_what_happened_dates_a_node_before_what_it_is_about() -> None:
+    assert bounds("applicationPeriod 2025/2027", "date 2025-10") == ("2025-10-01", "2025-10-31")
+    assert bounds("deadline 2030", "period 2024") == ("2024-01-01", "2024-12-31")
+    assert bounds("deadline 2030", "applicationPeriod 2025/..") == ("2025-01-01", None)
+
+
+def test_two_statements_of_one_property_give_the_days_that_hold_both() -> None:
+    assert bounds("date 2025", "date 2025-10-21") == ("2025-01-01", "2025-12-31")
+    assert bounds("date 2025-10-21", "date 2026") == ("2025-10-21", "2026-12-31")
+    assert bounds("date 2025/..", "date 2025-10-21") == ("2025-01-01", None)
+
+
+PLACES = """<http://e/kz> a bkg:State . <http://e/az> a bkg:State .
+<http://e/turkistan> bkg:inState <http://e/kz> . <http://e/shusha> bkg:inState <http://e/az> .
+<http://e/rel> a bkg:BilateralRelation ; bkg:relates <http://e/az> , <http://e/kz> .
+"""
+
+
+@pytest.mark.parametrize(
+    ("party", "states"),
+    [
+        ("<http://e/kz>", {"kz"}),
+        ("<http://e/turkistan>", {"kz"}),
+        ("[ bkg:inCity <http://e/shusha> ]", {"az"}),
+        ("[ bkg:ofState <http://e/az> ]", {"az"}),
+        ("[ bkg:memberState <http://e/az> , <http://e/kz> ]", {"az", "kz"}),
+        ("<http://e/unknown>", set()),
+    ],
+)
+def test_party_states(party: str, states: set[str]) -> None:
+    found = derived(f"{PLACES} <http://e/i> bkg:party {party} .")
+    assert found == {f"http://e/i bkg:partyState http://e/{state}" for state in states}
+
+
+def said(modality: str, curation: str, fact: str) -> str:
+    realised = str(modality in {"occurred", "ongoing", "signed", "adopted"}).lower()
+    return f"""<http://e/a> bkg:asserts {fact} ;
+      bkg:modality <{names.concept_iri("modality", modality)}> ;
+      bkg:curation <{names.concept_iri("curation", curation)}> .
+    <{names.concept_iri("modality", modality)}> bkg:realised {realised} .
+    """
+
+
+TWINNING = """<http://e/t> a bkg:Twinning ; bkg:twinCity <http://e/turkistan> , <http://e/shusha> .
+"""
+TWINNED = {
+    "http://e/turkistan bkg:twinnedWith http://e/shusha",
+    "http://e/shusha bkg:twinnedWith http://e/turkistan",
+    "http://e/t bkg:memberOfRelation http://e/rel",
+}
+
+
+@pytest.mark.parametrize("modality", ["occurred", "ongoing", "signed", "adopted"])
+def test_a_reviewed_realised_twinning_gives_shortcuts(modality: str) -> None:
+    assert derived(PLACES + TWINNING + said(modality, "reviewed", "<http://e/t>")) == TWINNED
+
+
+@pytest.mark.parametrize(
+    ("modality", "curation"),
+    [
+        ("agreed", "reviewed"),
+        ("discussed", "reviewed"),
+        ("signed", "proposed"),
+        ("signed", "disputed"),
+        ("occurred", "withdrawn"),
+    ],
+)
+def test_no_shortcut_from_what_is_not_realised_or_not_reviewed(
+    modality: str, curation: str
+) -> None:
+    assert not derived(PLACES + TWINNING + said(modality, curation, "<http://e/t>"))
+
+
+def test_the_relation_needs_both_states() -> None:
+    said_so = said("signed", "reviewed", "<http://e/i>")
+    one = derived(f"{PLACES} <http://e/i> bkg:party <http://e/kz> . {said_so}")
+    both = derived(f"{PLACES} <http://e/i> bkg:party <http://e/kz> , <http://e/shusha> . {said_so}")
+    assert both - one == {
+        "http://e/i bkg:partyState http://e/az",
+        "http://e/i bkg:memberOfRelation http://e/rel",
+    }
+
+
+def test_the_order_of_quads_does_not_matter_and_stated_triples_are_not_repeated() -> None:
+    stated = quads(PLACES + TWINNING + said("signed", "reviewed", "<http://e/t>"))
+    expected = derive(stated)
+    shuffled = random.Random(7).sample(stated, len(stated))
+    assert derive(shuffled) == expected
+    assert derive([*stated, *expected]) == expected
+    assert not {quad.triple for quad in expected} & {quad.triple for quad in stated}
+    assert {quad.graph_name.value for quad in expected} == {names.DERIVED_GRAPH}
+
+
+def test_a_rule_that_is_wrong_is_named(tmp_path: Path) -> None:
+    rule = tmp_path / "wrong.rq"
+    rule.write_text("CONSTRUCT {", encoding="utf-8")
+    with pytest.raises(DataError, match=r"wrong\.rq.*does not parse"):
+        derive([], tmp_path)
+    rule.write_text("ASK {}", encoding="utf-8")
+    with pytest.raises(DataError, match="a rule is a CONSTRUCT query"):
+        derive([], tmp_path)
