@@ -1,0 +1,84 @@
+"""`bilateral-kg export`."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, BinaryIO, Literal
+
+import typer
+
+
+def export(
+    format_name: Annotated[
+        str,
+        typer.Argument(metavar="FORMAT", help="graphml, turtle, trig, nquads or jsonld."),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", dir_okay=False, help="File; default: standard output."),
+    ] = None,
+    releases: Annotated[
+        Path | None,
+        typer.Option(help="Folder of releases; default: $BILATERAL_KG_HOME/releases."),
+    ] = None,
+    profile: Annotated[
+        Literal["relations", "facts"],
+        typer.Option(help="GraphML only: what people expect to see, or every node."),
+    ] = "relations",
+) -> None:
+    """Write the current release in another format.
+
+    Examples:
+      bilateral-kg export graphml -o visit.graphml
+      bilateral-kg export graphml --profile facts -o everything.graphml
+      bilateral-kg export turtle | head
+    """
+    from bilateral_kg.engine.embedded import EmbeddedEngine  # noqa: PLC0415  keeps --help fast
+    from bilateral_kg.export import export as write  # noqa: PLC0415
+    from bilateral_kg.release.layout import current  # noqa: PLC0415
+    from bilateral_kg.settings import Settings  # noqa: PLC0415
+
+    _check_format(format_name)
+    if output is not None and not output.parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {output.parent}", param_hint="--output")
+    release = current(releases or Settings().releases)
+    with _opened(output) as out:
+        write(EmbeddedEngine(release.store), format_name, out, profile)
+
+
+def _check_format(name: str) -> None:
+    from difflib import get_close_matches  # noqa: PLC0415  as above
+
+    from bilateral_kg.errors import ParameterError  # noqa: PLC0415
+    from bilateral_kg.export import FORMATS  # noqa: PLC0415
+
+    if name in FORMATS:
+        return
+    near = get_close_matches(name.lower(), FORMATS, cutoff=0.5)
+    meant = f"; did you mean {' or '.join(near)}?" if near else ""
+    raise ParameterError(
+        f"there is no format {name!r}{meant} (formats: {', '.join(FORMATS)})", "format", near
+    )
+
+
+@contextmanager
+def _opened(output: Path | None) -> Iterator[BinaryIO]:
+    """Standard output, or a file that appears under its name only when it is complete."""
+    if output is None:
+        yield sys.stdout.buffer
+        return
+    target = output.resolve()
+    if target.exists() and not target.is_file():
+        # A pipe or a device is written to, never replaced.
+        with target.open("wb") as out:
+            yield out
+        return
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        with unfinished.open("xb") as out:
+            yield out
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -1,0 +1,95 @@
+"""A release as a networkx graph: the two profiles share nodes, edges and their attributes.
+
+Where a new profile or a filter comes in: another list of queries that give `subject`, `predicate`,
+`object`, `kind` (what names the edge) and `fact` (the node whose assertions stand behind it). An
+edge is drawn if both its ends are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from bilateral_kg.export.backing import Backing, Claim
+from bilateral_kg.export.dates import Dates
+from bilateral_kg.export.identifiers import identifier
+from bilateral_kg.export.labels import Labels, local_name, prefixed
+from bilateral_kg.export.questions import ask, text
+
+if TYPE_CHECKING:
+    from bilateral_kg.engine.base import Engine
+
+    Drawing = nx.MultiDiGraph[str]
+
+Attributes = dict[str, str | float]
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """What it takes to draw: the release and what is known about every thing in it."""
+
+    engine: Engine
+    labels: Labels
+    backing: Backing
+    dates: Dates
+
+    @classmethod
+    def of(cls, engine: Engine) -> Pen:
+        return cls(engine, Labels(engine), Backing(engine), Dates(engine))
+
+    def classes(self, query: str) -> dict[str, str]:
+        """Node IRIs of *query* with the name of their class, without those withdrawn."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for row in ask(self.engine, query):
+            found[text(row["node"])].add(local_name(text(row["class"])))
+        return {
+            node: "; ".join(sorted(names))
+            for node, names in sorted(found.items())
+            if self.backing.stands(node)
+        }
+
+    def node(self, iri: str, kind: str) -> Attributes:
+        """The attributes every node has, as far as they are known."""
+        found: Attributes = {"label": self.labels.of(iri)}
+        if (russian := self.labels.exactly(iri, "ru")) is not None:
+            found["label_ru"] = russian
+        found |= {"type": kind, "iri": iri}
+        return found | self.dates.stated([iri]) | self.dates.days(iri)
+
+
+def places(engine: Engine) -> dict[str, Attributes]:
+    """Coordinates by node. A node with two pairs of them keeps the first, not a mixture."""
+    pairs: defaultdict[str, set[tuple[float, float]]] = defaultdict(set)
+    for row in ask(engine, "places"):
+        pairs[text(row["node"])].add((float(text(row["latitude"])), float(text(row["longitude"]))))
+    return {
+        node: {"latitude": min(known)[0], "longitude": min(known)[1]}
+        for node, known in pairs.items()
+    }
+
+
+def connect(drawing: Drawing, pen: Pen, queries: Iterable[str]) -> None:
+    """Add the edges that *queries* find between the nodes of *drawing*.
+
+    What several facts say of one pair in the same words is one edge with all their evidence.
+    """
+    edges: defaultdict[tuple[str, str, str, str], set[Claim]] = defaultdict(set)
+    for query in queries:
+        for row in ask(pen.engine, query):
+            names = ("subject", "object", "predicate", "kind", "fact")
+            subject, target, predicate, kind, fact = (text(row[name]) for name in names)
+            ends = identifier(subject), identifier(target)
+            if all(end in drawing for end in ends) and pen.backing.stands(fact):
+                edges[*ends, predicate, kind].add(Claim(fact, predicate))
+    for number, (edge, claims) in enumerate(sorted(edges.items(), key=lambda item: item[0])):
+        source, target, predicate, kind = edge
+        named: Attributes = {"label": pen.labels.of(kind), "predicate": prefixed(predicate)}
+        if (russian := pen.labels.exactly(kind, "ru")) is not None:
+            named["label_ru"] = russian
+        facts = {claim.fact for claim in claims}
+        why = pen.dates.stated(facts) | pen.backing.attributes(claims, pen.labels)
+        drawing.add_edge(source, target, key=f"e{number}", **named, **why)
