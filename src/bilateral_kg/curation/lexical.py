@@ -1,0 +1,71 @@
+"""Is this text a value of that datatype? JSON-LD and RDF stores take any text for any type."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from edtf import EDTFParseException, parse_edtf
+from pyoxigraph import NamedNode
+
+from bilateral_kg.names import EDTF, XSD
+
+Check = Callable[[str], str | None]
+
+DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+INTEGER = re.compile(r"[+-]?[0-9]+")
+NATURAL = re.compile(r"\+?[0-9]+")
+BOOLEAN = re.compile("true|false")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+SPAN = re.compile(r"([0-9]{4}(?:-[0-9]{2}){0,2})/([0-9]{4}(?:-[0-9]{2}){0,2})")
+
+
+def complaint(text: str, datatype: str) -> str | None:
+    """What is wrong with *text* as a literal of *datatype*; None if nothing is."""
+    check = CHECKS.get(datatype)
+    wanted = check(text) if check else None
+    return f"`{text}` {wanted}" if wanted else None
+
+
+def is_address(text: str) -> bool:
+    """Whether *text* is an absolute http or https IRI."""
+    if not re.match(r"https?://[^/?#]", text):
+        return False
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _edtf(text: str) -> str | None:
+    try:
+        parse_edtf(text)
+    except EDTFParseException:
+        return "is not a date: write 2025, 2025-10, 2025-10-21 or 2025/2027"
+    # Padded so that a month begins with its first day and ends after its last.
+    if (span := SPAN.fullmatch(text)) and span[1].ljust(10, " ") > span[2].ljust(10, "~"):
+        return "ends before it begins"
+    return None
+
+
+def _day(text: str) -> str | None:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return "is not a day: write YYYY-MM-DD"
+    return None if DAY.fullmatch(text) else "is not a day: write YYYY-MM-DD"
+
+
+def _form(pattern: re.Pattern[str], wanted: str) -> Check:
+    return lambda text: None if pattern.fullmatch(text) else f"is not {wanted}"
+
+
+CHECKS: Mapping[str, Check] = {
+    EDTF: _edtf,
+    XSD + "date": _day,
+    XSD + "decimal": _form(DECIMAL, "a decimal number: digits and one point, no exponent"),
+    XSD + "integer": _form(INTEGER, "a whole number"),
+    XSD + "nonNegativeInteger": _form(NATURAL, "a whole number from zero up"),
+    XSD + "boolean": _form(BOOLEAN, "`true` or `false`"),
+    XSD + "anyURI": lambda text: None if is_address(text) else "is not an address: https://...",
+}
