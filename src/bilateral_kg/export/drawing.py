@@ -1,8 +1,8 @@
 """A release as a networkx graph: the two profiles share nodes, edges and their attributes.
 
 Where a new profile or a filter comes in: another list of queries that give `subject`, `predicate`,
-`object`, `kind` (what names the edge) and `fact` (the node whose assertions stand behind it). An
-edge is drawn if both its ends are.
+`object`, `kind` (what names the edge), `unnamed` (who, if it is not said) and `fact` (the node
+whose assertions stand behind it). An edge is drawn if both its ends are.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from bilateral_kg.export.backing import Backing, Claim
 from bilateral_kg.export.dates import Dates
 from bilateral_kg.export.identifiers import identifier
 from bilateral_kg.export.labels import Labels, local_name, prefixed
-from bilateral_kg.export.questions import ask, text
+from bilateral_kg.export.questions import Solution, ask, text
 
 if TYPE_CHECKING:
     from bilateral_kg.engine.base import Engine
@@ -61,6 +61,36 @@ class Pen:
         return found | self.dates.stated([iri]) | self.dates.days(iri)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Edge:
+    """What makes two rows the same edge: its ends, its predicate and the words on it."""
+
+    source: str
+    target: str
+    predicate: str
+    kind: str
+    unnamed: str
+
+    @classmethod
+    def of(cls, row: Solution) -> Edge:
+        return cls(
+            source=identifier(text(row["subject"])),
+            target=identifier(text(row["object"])),
+            predicate=text(row["predicate"]),
+            kind=text(row["kind"]),
+            unnamed=text(row["unnamed"]) if "unnamed" in row else "",
+        )
+
+    def named(self, labels: Labels) -> dict[str, str]:
+        """The attributes `label`, `label_ru` and `predicate`."""
+        label, russian = labels.of(self.kind), labels.exactly(self.kind, "ru")
+        if self.unnamed:
+            label += f" (unnamed: {labels.of(self.unnamed)})"
+            russian = russian and f"{russian} (не названы: {labels.of(self.unnamed, 'ru')})"
+        found = {"label": label, "predicate": prefixed(self.predicate)}
+        return found | ({"label_ru": russian} if russian else {})
+
+
 def places(engine: Engine) -> dict[str, Attributes]:
     """Coordinates by node. A node with two pairs of them keeps the first, not a mixture."""
     pairs: defaultdict[str, set[tuple[float, float]]] = defaultdict(set)
@@ -77,19 +107,16 @@ def connect(drawing: Drawing, pen: Pen, queries: Iterable[str]) -> None:
 
     What several facts say of one pair in the same words is one edge with all their evidence.
     """
-    edges: defaultdict[tuple[str, str, str, str], set[Claim]] = defaultdict(set)
+    edges: defaultdict[Edge, set[Claim]] = defaultdict(set)
     for query in queries:
         for row in ask(pen.engine, query):
-            names = ("subject", "object", "predicate", "kind", "fact")
-            subject, target, predicate, kind, fact = (text(row[name]) for name in names)
-            ends = identifier(subject), identifier(target)
-            if all(end in drawing for end in ends) and pen.backing.stands(fact):
-                edges[*ends, predicate, kind].add(Claim(fact, predicate))
-    for number, (edge, claims) in enumerate(sorted(edges.items(), key=lambda item: item[0])):
-        source, target, predicate, kind = edge
-        named: Attributes = {"label": pen.labels.of(kind), "predicate": prefixed(predicate)}
-        if (russian := pen.labels.exactly(kind, "ru")) is not None:
-            named["label_ru"] = russian
-        facts = {claim.fact for claim in claims}
-        why = pen.dates.stated(facts) | pen.backing.attributes(claims, pen.labels)
-        drawing.add_edge(source, target, key=f"e{number}", **named, **why)
+            edge = Edge.of(row)
+            fact = text(row["fact"])
+            if edge.source in drawing and edge.target in drawing and pen.backing.stands(fact):
+                edges[edge].add(Claim(fact, edge.predicate))
+    for number, edge in enumerate(sorted(edges)):
+        claims = edges[edge]
+        why = pen.backing.attributes(claims, pen.labels)
+        when = pen.dates.stated(claim.fact for claim in claims)
+        named = edge.named(pen.labels)
+        drawing.add_edge(edge.source, edge.target, key=f"e{number}", **named, **when, **why)

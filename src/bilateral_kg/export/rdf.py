@@ -14,18 +14,21 @@ from bilateral_kg.engine.base import DatasetChoice, Engine
 from bilateral_kg.export.questions import ask, text
 from bilateral_kg.names import PREFIXES
 
+# What stands under these has a '/' in its local name. `id:person\\/x` is valid Turtle, but Virtuoso
+# stores it with the backslash; a full IRI is read alike everywhere.
+_PREFIXES = {k: v for k, v in PREFIXES.items() if k not in {"id", "vocab", "graph"}}
 _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
 def write_merge(engine: Engine, rdf_format: RdfFormat, out: BinaryIO) -> None:
     """Write the default graph: every triple once, whoever states it."""
     triples = (Triple(q.subject, q.predicate, q.object) for q in _sorted(engine, DatasetChoice()))
-    serialize(triples, out, rdf_format, prefixes=PREFIXES)
+    serialize(triples, out, rdf_format, prefixes=_PREFIXES)
 
 
 def write_graphs(engine: Engine, rdf_format: RdfFormat, out: BinaryIO) -> None:
     """Write every named graph, by name: who states what."""
-    serialize(_quads(engine), out, rdf_format, prefixes=PREFIXES)
+    serialize(_quads(engine), out, rdf_format, prefixes=_PREFIXES)
 
 
 def _quads(engine: Engine) -> Iterator[Quad]:

@@ -4,7 +4,8 @@ People, states, places, bodies, corridors, events, documents, projects, measures
 nodes; what is said between them are edges. Participations, stages, occupancies, twinnings and
 opinions become edges, named by the role, the stage, the post or the modality. Agenda items, stages,
 statuses, kinds and sectors become attributes. Indicators and figures are left out: a number is no
-relation between two things; they stand in the profile `facts` and in tables.
+relation between two things; they stand in the profile `facts` and in tables. What nothing is
+related to is left out too.
 """
 
 from __future__ import annotations
@@ -32,11 +33,12 @@ def draw(engine: Engine) -> Drawing:
         attributes = pen.node(node, kind) | coordinates.get(node, {}) | folded.get(node, {})
         drawing.add_node(identifier(node), **attributes)
     connect(drawing, pen, RELATIONS)
+    drawing.remove_nodes_from(list(nx.isolates(drawing)))
     return drawing
 
 
 def notes(pen: Pen) -> dict[str, Attributes]:
-    """What is folded into a node: kind, sector, stage, status, topic, deadline, unstated."""
+    """What is folded into a node: kind, sector, stage, status, topic, deadline and the like."""
     found: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row in ask(pen.engine, "relations-notes"):
         fact, value = text(row["fact"]), row["value"]
