@@ -1,0 +1,160 @@
+"""A report as text, JSON, Turtle or a table for the terminal."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import rdflib
+from rdflib import RDF, SH, XSD, URIRef
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from bilateral_kg import names
+from bilateral_kg.errors import Severity
+from bilateral_kg.validation.report import Finding, Language, Report
+
+_COLOURS: Final[Mapping[Severity, str]] = {"violation": "red", "warning": "yellow", "info": "blue"}
+_SEVERITIES: Final[Mapping[Severity, URIRef]] = {
+    "violation": SH.Violation,
+    "warning": SH.Warning,
+    "info": SH.Info,
+}
+_COLUMNS: Final[Mapping[Language, tuple[str, ...]]] = {
+    "en": ("Severity", "What", "Where", "How to mend"),
+    "ru": ("Важность", "Что", "Где", "Как исправить"),
+}
+_WORDS: Final[Mapping[Language, Mapping[Severity, str]]] = {
+    "en": {"violation": "violation", "warning": "warning", "info": "info"},
+    "ru": {"violation": "нарушение", "warning": "предупреждение", "info": "справка"},
+}
+
+
+def as_text(report: Report, language: Language = "en") -> str:
+    """One finding per line, `file:line: severity: constraint: message`, its remedy below."""
+    lines = [line for finding in report.findings for line in _text_lines(finding, language)]
+    return "\n".join([*lines, summary(report, language)]) + "\n"
+
+
+def _text_lines(finding: Finding, language: Language) -> tuple[str, ...]:
+    place = f"{finding.place}: " if finding.place else ""
+    also = f" [{finding.other_place}]" if finding.other_place else ""
+    word = _WORDS[language][finding.severity]
+    return (
+        f"{place}{word}: {finding.constraint}: {finding.messages[language]}{also}",
+        f"    {finding.hints[language]}",
+    )
+
+
+def summary(report: Report, language: Language = "en") -> str:
+    """The last line: does it conform, and how many findings of each severity."""
+    counts = report.count("violation"), report.count("warning"), report.count("info")
+    if language == "ru":
+        verdict = "Соответствует" if report.conforms else "Не соответствует"
+        return f"{verdict}: нарушений {counts[0]}, предупреждений {counts[1]}, справок {counts[2]}."
+    verdict = "Conforms" if report.conforms else "Does not conform"
+    kinds = ("violation", "warning", "note")
+    tally = (f"{n} {kind}{'s' * (n != 1)}" for n, kind in zip(counts, kinds, strict=True))
+    return f"{verdict}: {', '.join(tally)}."
+
+
+def as_table(report: Report, language: Language = "en") -> RenderableType:
+    """For `rich`: severity, what, where, how to mend; then the summary."""
+    closing = Text(summary(report, language), style="green" if report.conforms else "red")
+    if not report.findings:
+        return closing
+    table = Table(*_COLUMNS[language], show_lines=True, expand=True)
+    for column, ratio in zip(table.columns, (2, 7, 4, 5), strict=True):
+        column.ratio = ratio
+        column.overflow = "fold"
+    for finding in report.findings:
+        table.add_row(
+            Text(_WORDS[language][finding.severity], style=_COLOURS[finding.severity]),
+            Text(f"{finding.constraint}  {finding.messages[language]}"),
+            Text("\n".join(str(place) for place in _places(finding))),
+            Text(finding.hints[language]),
+        )
+    return Group(table, closing)
+
+
+def _places(finding: Finding) -> list[object]:
+    known: list[object] = [one for one in (finding.place, finding.other_place) if one]
+    return known or [finding.focus.removeprefix(names.ID)]
+
+
+def as_json(report: Report) -> str:
+    """For machines: everything in both languages; stable keys."""
+    content = {
+        "conforms": report.conforms,
+        "violations": report.count("violation"),
+        "warnings": report.count("warning"),
+        "infos": report.count("info"),
+        "findings": [_json_finding(finding) for finding in report.findings],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _json_finding(finding: Finding) -> dict[str, Any]:
+    other = finding.other_place
+    return {
+        "severity": finding.severity,
+        "constraint": finding.constraint,
+        "shape": finding.shape,
+        "focus": finding.focus,
+        "path": finding.path,
+        "value": finding.value,
+        "message": dict(finding.messages),
+        "mend": dict(finding.hints),
+        "file": str(finding.file) if finding.file else None,
+        "line": finding.line,
+        "other": {"file": str(other.file), "line": other.line} if other else None,
+    }
+
+
+def as_turtle(report: Report) -> str:
+    """The SHACL validation report; results have IRIs, no node is blank."""
+    graph = rdflib.Graph()
+    for prefix in ("bkg", "id", "sh", "xsd"):
+        graph.bind(prefix, names.PREFIXES[prefix])
+    results = [_result_iri(finding) for finding in report.findings]
+    whole = URIRef(f"{names.GENID}report-{_digest(report)}")
+    graph.add((whole, RDF.type, SH.ValidationReport))
+    graph.add((whole, SH.conforms, rdflib.Literal(report.conforms, datatype=XSD.boolean)))
+    for result, finding in zip(results, report.findings, strict=True):
+        graph.add((whole, SH.result, result))
+        _add_result(graph, result, finding)
+    return graph.serialize(format="turtle")
+
+
+def _digest(report: Report) -> str:
+    return report.findings[0].digest + f"-{len(report.findings)}" if report.findings else "empty"
+
+
+def _result_iri(finding: Finding) -> URIRef:
+    return URIRef(f"{names.GENID}result-{finding.digest}")
+
+
+def _add_result(graph: rdflib.Graph, result: URIRef, finding: Finding) -> None:
+    graph.add((result, RDF.type, SH.ValidationResult))
+    graph.add((result, SH.resultSeverity, _SEVERITIES[finding.severity]))
+    graph.add((result, SH.sourceShape, URIRef(finding.shape)))
+    graph.add((result, SH.sourceConstraintComponent, SH.SPARQLConstraintComponent))
+    graph.add((result, SH.focusNode, _term(finding.focus)))
+    if finding.path is not None:
+        graph.add((result, SH.resultPath, URIRef(finding.path)))
+    if finding.value is not None:
+        graph.add((result, SH.value, _term(finding.value)))
+    for language, message in finding.messages.items():
+        graph.add((result, SH.resultMessage, rdflib.Literal(message, lang=language)))
+
+
+def _term(value: str) -> rdflib.term.Identifier:
+    iri = value.startswith(("http://", "https://", "urn:"))
+    return URIRef(value) if iri else rdflib.Literal(value)
+
+
+FORMATS: Final[Mapping[str, Callable[[Report, Language], str]]] = {
+    "text": as_text,
+    "json": lambda report, _language: as_json(report),
+    "turtle": lambda report, _language: as_turtle(report),
+}
