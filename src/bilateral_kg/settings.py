@@ -35,6 +35,23 @@ class Settings(BaseSettings):
         default=64, ge=0, description="Queries that may wait for a worker before 503 is answered."
     )
 
+    public_url: str | None = Field(
+        default=None,
+        description="Address the public sees, for links in answers; default: as asked.",
+    )
+    requests_at_once: int = Field(
+        default=256, gt=0, description="Requests under way per server process before 503."
+    )
+    body_bytes: int = Field(
+        default=1_000_000, gt=0, description="Largest request body that is read, in bytes."
+    )
+    body_seconds: float = Field(
+        default=10.0, gt=0, description="A request body must have arrived within this time."
+    )
+    address_bytes: int = Field(
+        default=16_384, gt=0, description="Longest address (path and query) that is read."
+    )
+
     @property
     def releases(self) -> Path:
         """The folder of releases: $BILATERAL_KG_HOME/releases, else ./releases."""

@@ -6,14 +6,13 @@ stand alone unless there are several. A language key holds one language, and say
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from bilateral_kg import names
 from bilateral_kg.web.terms import Key, Terms
 
-Json = object
 FALLBACK: Final = ("en", "ru")
 # Statements name many nodes; the item they are shown under is not repeated in them.
 _NEVER_EMBEDDED: Final = frozenset({names.BKG + "asserts", names.BKG + "about"})
@@ -24,8 +23,11 @@ _BOOLEAN: Final = names.XSD + "boolean"
 class Frame:
     """A set of triples, ready to be told from any of its nodes."""
 
-    def __init__(self, triples: Iterable[Triple], terms: Terms, language: str) -> None:
+    def __init__(
+        self, triples: Iterable[Triple], terms: Terms, language: str, *, embed: bool = True
+    ) -> None:
         self._terms = terms
+        self._embed = embed
         self._languages = (language, *FALLBACK)
         self._out: dict[str, dict[str, list[NamedNode | Literal]]] = defaultdict(dict)
         self._in: dict[str, dict[str, list[str]]] = defaultdict(dict)
@@ -41,13 +43,13 @@ class Frame:
         if isinstance(triple.object, NamedNode):
             self._in[triple.object.value].setdefault(predicate, []).append(subject)
 
-    def of_type(self, type_iri: str) -> list[str]:
-        """The nodes of a type, in order of their IRIs."""
-        return sorted(set(self._in[type_iri].get(names.RDF_TYPE, ())))
+    def referring(self, iri: str, predicate: str) -> list[str]:
+        """The nodes that point to *iri* by *predicate*, in order of their IRIs."""
+        return sorted(set(self._in.get(iri, {}).get(predicate, ())))
 
-    def node(self, iri: str, path: Sequence[str] = ()) -> dict[str, Json]:
+    def node(self, iri: str, path: Sequence[str] = ()) -> dict[str, Any]:
         """The object for *iri*; what leads back to *path* is left out."""
-        told: dict[str, Json] = {"id": iri}
+        told: dict[str, Any] = {"id": iri}
         out = self._out.get(iri, {})
         if names.RDF_TYPE in out:
             types = {self._terms.compact(o.value) for o in out[names.RDF_TYPE]}
@@ -62,7 +64,7 @@ class Frame:
                 told[key.name] = embedded
         return told
 
-    def _values(self, predicate: str, key: Key, path: Sequence[str]) -> Json:
+    def _values(self, predicate: str, key: Key, path: Sequence[str]) -> Any:
         objects = self._out[path[-1]][predicate]
         if key.by_language:
             return self._in_one_language([o for o in objects if isinstance(o, Literal)])
@@ -72,16 +74,16 @@ class Frame:
         literals = [_literal(o, key) for o in objects if isinstance(o, Literal)]
         return literals[0] if len(literals) == 1 else literals
 
-    def _reference(self, predicate: str, key: Key, iri: str, path: Sequence[str]) -> Json:
+    def _reference(self, predicate: str, key: Key, iri: str, path: Sequence[str]) -> Any:
         if key.coercion == "@vocab":
             return self._terms.as_vocab(iri)
         if key.base is not None:
             return iri.removeprefix(key.base)
-        if iri in self._out and predicate not in _NEVER_EMBEDDED:
+        if self._embed and iri in self._out and predicate not in _NEVER_EMBEDDED:
             return self.node(iri, path)
         return iri
 
-    def _in_one_language(self, literals: Sequence[Literal]) -> Mapping[str, Json]:
+    def _in_one_language(self, literals: Sequence[Literal]) -> Mapping[str, Any]:
         by_tag: dict[str, list[str]] = defaultdict(list)
         for literal in literals:
             if literal.language:
@@ -93,7 +95,7 @@ class Frame:
         return {}
 
 
-def _literal(literal: Literal, key: Key) -> Json:
+def _literal(literal: Literal, key: Key) -> Any:
     """Decimals stay strings: a JSON number would not bring their digits back."""
     datatype, value = literal.datatype.value, literal.value
     if datatype != (key.coercion or names.XSD + "string"):

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-ITEMS_ALIAS: Final = {"items": "@graph"}
+# Words that answers need and curators do not; `items` is another name of @graph.
+ANSWER_TERMS: Final[dict[str, object]] = {
+    "items": "@graph",
+    "Concept": "skos:Concept",
+    "definition": {"@id": "skos:definition", "@container": "@language"},
+    "broader": {"@id": "skos:broader", "@type": "@id"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +82,8 @@ class Terms:
 def served_context(path: Path) -> dict[str, object]:
     """The context document that answers point to.
 
-    The curators' context, and `items` as another name of @graph: the envelope's items
-    are then the triples of the answer, and its other keys none.
+    The curators' context, and a few words more: the envelope's items are the triples of
+    the answer, its other keys none.
     """
     document = json.loads(path.read_text(encoding="utf-8"))
-    return {"@context": {**document["@context"], **ITEMS_ALIAS}}
+    return {"@context": {**document["@context"], **ANSWER_TERMS}}

@@ -16,10 +16,11 @@ from uvicorn.server import ServerState
 
 from bilateral_kg.web import problems, security
 
-# Seconds for a whole request head, and for a client that has stopped reading. Real
-# clients need milliseconds; 64 KiB over a modem need ten seconds.
+# Seconds for a whole request head. Real clients need milliseconds; 64 KiB over a modem ten.
 HEAD_SECONDS: Final = 20.0
+# In each such time a client must take at least so much of its answer: 2 KiB a second.
 STALLED_SECONDS: Final = 30.0
+STALLED_BYTES: Final = 65_536
 
 
 class PatientProtocol(H11Protocol):
@@ -35,6 +36,7 @@ class PatientProtocol(H11Protocol):
         super().__init__(config, server_state, app_state, _loop)
         self._head: asyncio.TimerHandle | None = None
         self._stalled: asyncio.TimerHandle | None = None
+        self._unsent = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -56,13 +58,23 @@ class PatientProtocol(H11Protocol):
         """Cut a connection whose client leaves its answer lying in our memory."""
         super().pause_writing()
         if self._stalled is None:
-            self._stalled = self.loop.call_later(STALLED_SECONDS, self.transport.abort)
+            self._watch_reader()
 
     def resume_writing(self) -> None:
         super().resume_writing()
         if self._stalled is not None:
             self._stalled.cancel()
             self._stalled = None
+
+    def _watch_reader(self) -> None:
+        self._unsent = self.transport.get_write_buffer_size()
+        self._stalled = self.loop.call_later(STALLED_SECONDS, self._check_reader)
+
+    def _check_reader(self) -> None:
+        if self._unsent - self.transport.get_write_buffer_size() < STALLED_BYTES:
+            self.transport.abort()
+        else:
+            self._watch_reader()
 
     def _await_head(self) -> None:
         self._head = self.loop.call_later(HEAD_SECONDS, self._head_too_slow)

@@ -1,0 +1,89 @@
+"""`bilateral-kg serve`."""
+
+import os
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    import socket
+
+PAGES = {
+    "/": "start here",
+    "/api/agreements": "agreements, as JSON-LD",
+    "/docs": "the HTTP interface, to try out",
+    "/sparql": "SPARQL endpoint",
+}
+PAGES_OF_FILES = {"/sparql": "SPARQL endpoint", "/.well-known/void": "what the files hold"}
+
+
+def serve(
+    releases: Annotated[
+        Path | None,
+        typer.Option(help="Folder of releases; default: $BILATERAL_KG_HOME/releases."),
+    ] = None,
+    rdf: Annotated[
+        list[Path] | None,
+        typer.Option(help="Serve these RDF files or folders instead, read-only, uncurated."),
+    ] = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port; 0 takes a free one.", min=0, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Server processes.", min=1, max=64)] = 1,
+) -> None:
+    """Serve the current release over HTTP, building one first if there is none.
+
+    Examples:
+      bilateral-kg serve
+      bilateral-kg serve --port 8123 --workers 2
+      bilateral-kg serve --rdf my-graph.ttl
+    """
+    from bilateral_kg.web import factory, server  # noqa: PLC0415  keeps --help fast
+
+    with ExitStack() as stack:
+        listener = stack.enter_context(server.listen(host, port))
+        if rdf:
+            from bilateral_kg.web import foreign  # noqa: PLC0415  as above
+
+            store = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "store"
+            digest = foreign.build(rdf, store)
+            os.environ[factory.STORE] = f"{store}#{digest}"
+        else:
+            os.environ[factory.RELEASE] = str(_release(releases))
+        if workers > 1:
+            folder = stack.enter_context(tempfile.TemporaryDirectory())
+            os.environ[server.METRICS_FOLDER] = folder
+        _tell(listener, PAGES_OF_FILES if rdf else PAGES)
+        server.run(listener, workers)
+
+
+def _release(releases: Path | None) -> Path:
+    """The folder of the current release; one is built where there is none."""
+    from bilateral_kg.errors import ReleaseError  # noqa: PLC0415  as above
+    from bilateral_kg.release.layout import CURRENT, current  # noqa: PLC0415
+    from bilateral_kg.settings import Settings  # noqa: PLC0415
+
+    target = releases or Settings().releases
+    if not (target / CURRENT).is_symlink():
+        from bilateral_kg.cli.progress import steps_shown  # noqa: PLC0415
+        from bilateral_kg.release.build import build  # noqa: PLC0415
+        from bilateral_kg.resources import folder  # noqa: PLC0415
+
+        typer.echo(f"no release in {target} yet: building one", err=True)
+        with steps_shown() as progress:
+            build(folder("data"), target, progress)
+    found = current(target)
+    if not found.store.is_dir():
+        raise ReleaseError(f"release {found.id} is damaged; make one with: bilateral-kg build")
+    return found.path.resolve()
+
+
+def _tell(listener: "socket.socket", pages: dict[str, str]) -> None:
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    width = max(len(path) for path in pages)
+    for path, what in pages.items():
+        typer.echo(f"http://{shown}:{port}{path:<{width}}  {what}")
+    typer.echo("Stop with Ctrl+C.")

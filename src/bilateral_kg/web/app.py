@@ -1,0 +1,71 @@
+"""The application: routers, the layers around them, what starts and stops with it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from bilateral_kg import __version__
+from bilateral_kg.release.layout import ReleaseDir
+from bilateral_kg.settings import Settings
+from bilateral_kg.web import (
+    agreements,
+    dataset,
+    docs,
+    examples,
+    gsp,
+    health,
+    linked_data,
+    problems,
+    sectors,
+    sparql,
+)
+from bilateral_kg.web.access import Access
+from bilateral_kg.web.crowd import Crowd
+from bilateral_kg.web.edge import Edge
+from bilateral_kg.web.head import Head
+from bilateral_kg.web.metrics import Metrics
+from bilateral_kg.web.security import SecurityHeaders
+from bilateral_kg.web.served import Served
+
+DESCRIPTION = """Relations between states as a graph: what was signed, promised, forecast or
+praised, each statement with the passage it comes from. Answers under /api/ are JSON-LD.
+Every error is a problem detail (RFC 9457). Data: CC BY 4.0."""
+
+
+def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
+    """The application over *release*: a published one, or any store wrapped as Served."""
+    served = release if isinstance(release, Served) else Served.of_release(settings, release)
+    app = FastAPI(
+        title="bilateral-kg",
+        version=__version__,
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        redirect_slashes=False,
+        license_info={
+            "name": "CC BY 4.0 (data)",
+            "url": "https://creativecommons.org/licenses/by/4.0/",
+        },
+    )
+    app.state.served = served
+    app.state.metrics = metrics = Metrics(served.id)
+    problems.install(app)
+    examples.install(app)
+    for part in (agreements, sectors, sparql, gsp, linked_data, dataset, health, docs):
+        app.include_router(part.router)
+    # The one added last is the outermost.
+    app.add_middleware(Crowd, most=settings.requests_at_once, target_bytes=settings.address_bytes)
+    app.add_middleware(Edge)
+    app.add_middleware(Head)
+    app.add_middleware(Access, metrics=metrics)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    served: Served = app.state.served
+    with served.pool:
+        yield

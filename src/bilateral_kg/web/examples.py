@@ -1,0 +1,44 @@
+"""Examples in the OpenAPI document: real answers of the release that is served."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Final
+
+from fastapi import FastAPI
+
+from bilateral_kg.errors import NotFound
+from bilateral_kg.web import agreements, envelope, sectors
+from bilateral_kg.web.served import Served
+
+BASE: Final = "http://127.0.0.1:8000"
+SLUG: Final = "taraz-qazax-protocol"
+_PAGES: Final[dict[str, Callable[[Served], envelope.Page]]] = {
+    "/api/agreements": lambda served: agreements.listing(
+        served, agreements.Filter(sector="culture", state="KZ", limit=2)
+    ),
+    "/api/agreements/{slug}": lambda served: agreements.single(served, SLUG, "en"),
+    "/api/sectors": lambda served: sectors.listing(served, "en"),
+}
+
+
+def install(app: FastAPI) -> None:
+    """Let the document of *app* show an answer for each lookup."""
+    plain = app.openapi
+
+    def with_examples() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            _fill(plain(), app.state.served)
+        return plain()
+
+    app.openapi = with_examples  # type: ignore[method-assign]
+
+
+def _fill(document: dict[str, Any], served: Served) -> None:
+    base = (served.settings.public_url or BASE).rstrip("/")
+    for path, page in _PAGES.items():
+        # Any RDF may be served; an example that is not in it is left out.
+        with suppress(NotFound):
+            example = envelope.body(served, base, page(served), None)
+            answer = document["paths"][path]["get"]["responses"]["200"]
+            for content in answer["content"].values():
+                content["example"] = example

@@ -1,0 +1,28 @@
+"""How the server's processes get their application: from two environment variables.
+
+Several processes are started anew by uvicorn and share nothing else with the command.
+"""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI
+
+from bilateral_kg.release.layout import ReleaseDir
+from bilateral_kg.settings import Settings
+from bilateral_kg.web.app import create_app
+from bilateral_kg.web.served import Served
+
+RELEASE: Final = "BILATERAL_KG_SERVE_RELEASE"
+STORE: Final = "BILATERAL_KG_SERVE_STORE"
+APP: Final = "bilateral_kg.web.factory:application"
+
+
+def application() -> FastAPI:
+    """The application over the release, or the bare store, that the command chose."""
+    settings = Settings()
+    if RELEASE in os.environ:
+        return create_app(settings, ReleaseDir.open(Path(os.environ[RELEASE])))
+    store, _, digest = os.environ[STORE].rpartition("#")
+    return create_app(settings, Served.of_store(settings, Path(store), digest))

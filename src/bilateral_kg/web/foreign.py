@@ -1,0 +1,60 @@
+"""`serve --rdf`: any RDF files as a read-only store, without curation.
+
+Triples go into a named graph that bears the file's name; the default graph is the merge
+of all graphs, as in a release.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad
+
+from bilateral_kg import names
+from bilateral_kg.curation import foreign
+from bilateral_kg.curation.rdffile import format_of
+from bilateral_kg.errors import DataError, Problem
+from bilateral_kg.release.digest import Content
+from bilateral_kg.release.writer import SCRATCH, write_store
+
+
+def build(paths: Sequence[Path], target: Path) -> str:
+    """Write the files, and those in the folders, of *paths* into *target*; gives the digest.
+
+    All files that cannot be read are reported at once.
+    """
+    quads: list[Quad] = []
+    problems: list[Problem] = []
+    for path in _files(paths):
+        try:
+            quads += _in_graphs(foreign.read(path), path)
+        except DataError as error:
+            problems += error.problems
+    if problems:
+        raise DataError(problems)
+    content = Content.of(quads)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    try:
+        write_store(content, target, nothing)
+    finally:
+        os.close(nothing)
+    shutil.rmtree(target.with_name(SCRATCH), ignore_errors=True)
+    return content.digest
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from (p for p in sorted(path.rglob("*")) if p.is_file() and format_of(p))
+        else:
+            yield path
+
+
+def _in_graphs(quads: Sequence[Quad], path: Path) -> Iterator[Quad]:
+    slug = re.sub(r"[^a-z0-9-]+", "-", path.stem.lower()).strip("-") or "file"
+    graph = NamedNode(names.graph_iri(slug))
+    for quad in quads:
+        named = graph if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name
+        yield Quad(quad.subject, quad.predicate, quad.object, named)

@@ -1,0 +1,28 @@
+"""Whether the service lives, whether it can answer, and how it is doing."""
+
+from fastapi import APIRouter, Request, Response
+
+from bilateral_kg.web.metrics import CONTENT_TYPE
+from bilateral_kg.web.served import of
+
+router = APIRouter(tags=["operation"])
+
+
+@router.get("/healthz", summary="Is the process alive?")
+def healthz() -> dict[str, str]:
+    """Answers without looking at the graph."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz", summary="Can it answer, and from which release?")
+def readyz(request: Request) -> dict[str, str]:
+    """Asks the engine a question that every graph can answer."""
+    served = of(request)
+    served.engine.ask("ASK {}")
+    return {"status": "ready", "release": served.id}
+
+
+@router.get("/metrics", summary="Prometheus metrics", response_class=Response)
+def metrics(request: Request) -> Response:
+    """Latencies per route, queries by outcome, workers, queue, release."""
+    return Response(request.app.state.metrics.exposition(), media_type=CONTENT_TYPE)
