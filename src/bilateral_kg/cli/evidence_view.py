@@ -9,6 +9,7 @@ from bilateral_kg.cli.edge import tell_problem
 from bilateral_kg.curation import Curated, SourceInfo
 from bilateral_kg.curation.dossier import Dossier, Holdings, Testimony, compact
 from bilateral_kg.curation.evidence import check, coverage, passages
+from bilateral_kg.curation.locations import Place
 from bilateral_kg.curation.words import Span, find
 
 # Enough on either side to tell which place a hit is.
@@ -59,15 +60,16 @@ def show_fact(name: str, text: str, source: SourceInfo, curated: Curated) -> Non
     dossier = holdings.dossier(holdings.resolve(name))
     spans = {passage.iri: passage.span for passage in passages(curated.quads, source)}
     console = Console(highlight=False, markup=False)
-    console.print(_statements(dossier))
+    console.print(_statements(dossier, curated.locations.of(dossier.iri)))
     if not dossier.testimonies:
         console.print("no assertion speaks of it")
     for testimony in dossier.testimonies:
         console.print(_beside(testimony, text, spans))
 
 
-def _statements(dossier: Dossier) -> Table:
-    table = Table(title=compact(dossier.iri), show_header=False, title_justify="left")
+def _statements(dossier: Dossier, place: Place | None) -> Table:
+    title = compact(dossier.iri) + (f" in {place[0]}:{place[1]}" if place else "")
+    table = Table(title=title, show_header=False, title_justify="left")
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for predicate, value in dossier.statements:
@@ -88,5 +90,5 @@ def _beside(testimony: Testimony, text: str, spans: dict[str, Span]) -> Table:
 
 def _words(iri: str, text: str, spans: dict[str, Span]) -> str:
     if (span := spans.get(iri)) is None:
-        return f"{compact(iri)}: not a passage of this text"
+        return f"{compact(iri)}: not in this text"
     return f"{span.start}-{span.end}:\n{text[span.start : span.end]}"

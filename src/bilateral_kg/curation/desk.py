@@ -10,7 +10,7 @@ from bilateral_kg.curation.model import Model
 from bilateral_kg.curation.reader import read_file, read_top
 from bilateral_kg.curation.records import Record, Scope
 from bilateral_kg.curation.source import BUILD_ONLY, SourceInfo, read_source
-from bilateral_kg.curation.tree import Mapping, Node, kind
+from bilateral_kg.curation.tree import Items, Mapping, Node, Scalar, kind
 from bilateral_kg.curation.yamlfile import parse
 from bilateral_kg.names import REFERENCE_GRAPH
 
@@ -70,7 +70,7 @@ class Desk:
         path = folder.description
         root = self._tree(path)
         page = self.inputs.journal.page(path)
-        if root is not None and not isinstance(root, Mapping):
+        if isinstance(root, Scalar | Items):
             page.note(root.line, "wrong-kind", f"holds keys and values, not {kind(root)}")
         mapping = root if isinstance(root, Mapping) else Mapping((), 1)
         source = read_source(folder.id, mapping, self.context, self.model, page)

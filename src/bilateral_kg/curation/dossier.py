@@ -32,7 +32,7 @@ class Testimony:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A node, what is written about it, and the assertions that speak of it."""
+    """A node, what is written about it and its parts, the assertions that speak of it."""
 
     iri: str
     statements: tuple[tuple[str, str], ...]
@@ -71,9 +71,12 @@ class Holdings:
 
     def dossier(self, iri: str) -> Dossier:
         """Everything held about *iri*; an assertion speaks for itself."""
-        statements = sorted(
-            (compact(predicate), show(value)) for predicate, value in self._about[iri]
-        )
+        parts = sorted(one for one in self._about if one.startswith((f"{iri}#", f"{iri}.")))
+        statements = [
+            (f"{part.removeprefix(iri)} {name}".lstrip(), value)
+            for part in (iri, *parts)
+            for name, value in sorted((compact(p), show(v)) for p, v in self._about[part])
+        ]
         is_assertion = (RDF_TYPE, NamedNode(ASSERTION)) in self._about[iri]
         speakers = [iri] if is_assertion else sorted(self._speakers[iri])
         return Dossier(iri, tuple(statements), tuple(map(self._testimony, speakers)))

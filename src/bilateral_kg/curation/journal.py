@@ -43,7 +43,9 @@ class Page:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """A hint that names what *word* may have been meant to be."""
-    near = get_close_matches(word, sorted(known), n=3, cutoff=0.6)
+    names = sorted(known)
+    # A letter or two amiss points at one name; only otherwise are likely ones listed.
+    near = get_close_matches(word, names, 2, 0.85) or get_close_matches(word, names, 3, 0.6)
     return "did you mean " + " or ".join(f"`{one}`" for one in near) + "?" if near else None
 
 

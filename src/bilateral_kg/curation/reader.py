@@ -14,6 +14,8 @@ ASSERTION_ONLY = frozenset({"asserts", "evidence", "backs"})
 
 def read_file(root: Node, scope: Scope) -> list[Record]:
     """The top-level records of a facts file."""
+    if isinstance(root, Broken):
+        return []
     if not isinstance(root, Items):
         message = f"a file of records is a list (`- id: ...`), not {kind(root)}"
         scope.page.note(root.line, "wrong-kind", message)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import yaml
+from yaml.error import Mark
 
 from bilateral_kg.curation.journal import Page
 from bilateral_kg.curation.tree import Broken, Entry, Items, Mapping, Node, Scalar
@@ -67,14 +68,14 @@ def _build(events: Iterator[yaml.Event], page: Page) -> list[Node]:
         elif isinstance(event, yaml.AliasEvent):
             stack[-1].nodes.append(Broken(line))
         elif isinstance(event, yaml.CollectionStartEvent):
+            if len(stack) > MAX_DEPTH:
+                problem = f"nested more than {MAX_DEPTH} deep"
+                mark = Mark("", 0, line - 1, 0, None, 0)
+                raise yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
             stack.append(_Open(line, isinstance(event, yaml.MappingStartEvent)))
         elif isinstance(event, yaml.CollectionEndEvent):
             closed = stack.pop()
-            too_deep = len(stack) == MAX_DEPTH
-            if too_deep:
-                page.note(closed.line, "broken-yaml", f"nested more than {MAX_DEPTH} deep")
-            small = Broken(closed.line) if len(stack) >= MAX_DEPTH else _close(closed, page)
-            stack[-1].nodes.append(small)
+            stack[-1].nodes.append(_close(closed, page))
     return stack[0].nodes
 
 
