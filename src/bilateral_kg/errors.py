@@ -8,6 +8,7 @@ BilateralKGError            anything this package reports on purpose
 │   ├── QueryForbidden      wants to reach out or to write
 │   ├── UnknownQuery        no such catalogue question
 │   ├── ParameterError      a value that a question does not take; near matches
+│   ├── UnsuitableFormat    no serialisation of this result was asked for (406)
 │   ├── ResultTooLarge      above the cap
 │   └── QueryTimeout        ran out of time (504) or memory
 ├── EvidenceError           a text that is not the one the source describes
@@ -119,6 +120,14 @@ class ParameterError(QueryError):
         self.parameter = parameter
         self.near = tuple(near)
         super().__init__(message)
+
+
+class UnsuitableFormat(QueryError):
+    """None of the formats asked for can hold this form of result, or this result."""
+
+    exit_code = 2
+    status = 406
+    title = "Format does not fit the result"
 
 
 class ResultTooLarge(QueryError):

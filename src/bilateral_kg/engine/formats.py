@@ -6,7 +6,7 @@ from typing import Final
 
 from pyoxigraph import Literal, QueryResultsFormat, RdfFormat, Triple
 
-from bilateral_kg.errors import QueryError
+from bilateral_kg.errors import UnsuitableFormat
 
 RESULTS: Final[dict[str, QueryResultsFormat]] = {
     "application/sparql-results+json": QueryResultsFormat.JSON,
@@ -40,22 +40,26 @@ _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def first(media_types: Sequence[str], form: str, known: Iterable[str]) -> str:
-    """The first of *media_types* that is *known*; QueryError if none fits the query's form."""
+    """The first of *media_types* that is *known*; UnsuitableFormat if none is."""
     offered = tuple(known)
     for media_type in media_types:
         if media_type in offered:
             return media_type
-    raise QueryError(
+    raise UnsuitableFormat(
         f"The answer of {form} cannot be written as {' or '.join(media_types) or 'nothing'}; "
         f"there is: {', '.join(offered)}."
     )
 
 
 def check_xml(triples: Iterable[Triple]) -> None:
-    """QueryError for what RDF/XML cannot express."""
+    """UnsuitableFormat for what RDF/XML cannot express."""
     for triple in triples:
         predicate = triple.predicate.value
         if _ELEMENT.search(predicate) is None:
-            raise QueryError(f"RDF/XML has no name for the property <{predicate}>; take Turtle.")
+            raise UnsuitableFormat(
+                f"RDF/XML has no name for the property <{predicate}>; take Turtle."
+            )
         if isinstance(triple.object, Literal) and _NOT_XML.search(triple.object.value):
-            raise QueryError("A value holds a control character, which XML cannot; take Turtle.")
+            raise UnsuitableFormat(
+                "A value holds a control character, which XML cannot; take Turtle."
+            )
