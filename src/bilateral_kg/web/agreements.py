@@ -1,6 +1,7 @@
 """/api/agreements: documents signed, adopted or promised, and sets that a source reports."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -47,11 +48,7 @@ class Filter(Language):
     def question(self) -> dict[str, str]:
         """The parameters of the catalogue's question, absent ones left out."""
         asked = {"sector": self.sector, "state": self.state, "stage": self.stage}
-        asked |= {"from": self.from_, "to": self.to}
-        if self.kind in {"set", "document"}:
-            asked["form"] = self.kind
-        else:
-            asked["kind"] = self.kind
+        asked |= {"kind": self.kind, "from": self.from_, "to": self.to}
         return {name: value for name, value in asked.items() if value is not None}
 
 
@@ -97,21 +94,26 @@ def listing(served: Served, asked: Filter) -> envelope.Page:
     shown = found[start : start + asked.limit]
     more = start + asked.limit < len(found)
     following = cursor.write(served.id, question, shown[-1]) if more else None
-    items = [_item(served, iri, asked.lang) for iri in shown]
+    items = _items(served, shown, asked.lang)
     return envelope.Page(items, len(found), following)
 
 
 def single(served: Served, slug: str, language: str) -> envelope.Page:
     """One agreement, in the same envelope."""
-    item = _item(served, f"{names.ID}instrument/{slug}", language)
+    (item,) = _items(served, [f"{names.ID}instrument/{slug}"], language)
     if not AGREEMENTS & set(item.get("type", ())):
         raise NotFound(f"There is no agreement {slug!r}.")
     return envelope.Page([item], 1, None)
 
 
-def _item(served: Served, iri: str, language: str) -> dict[str, Any]:
-    """One agreement as JSON-LD; of a set, also how much of it is known."""
-    frame = Frame(served.questions.triples("agreement", {"item": iri}), served.terms, language)
+def _items(served: Served, iris: Sequence[str], language: str) -> list[dict[str, Any]]:
+    """Agreements as JSON-LD; of a set, also how much of it is known."""
+    triples = served.questions.triples("agreement", {"item": iris}) if iris else ()
+    frame = Frame(triples, served.terms, language)
+    return [_item(frame, iri) for iri in iris]
+
+
+def _item(frame: Frame, iri: str) -> dict[str, Any]:
     item = frame.node(iri)
     if "InstrumentSet" in item.get("type", ()):
         item["kind"] = "set"

@@ -20,7 +20,9 @@ from bilateral_kg.errors import (
     QuerySyntaxError,
     QueryTimeout,
     ResultTooLarge,
+    UnsuitableFormat,
 )
+from bilateral_kg.web import media
 from bilateral_kg.web.access import CLIENT_GONE, record
 from bilateral_kg.web.errors import NotAcceptable
 from bilateral_kg.web.media import Format
@@ -33,7 +35,6 @@ _OUTCOMES: Final[dict[type[BilateralKGError], str]] = {
     QueryTimeout: "killed",
     ResultTooLarge: "too-large",
     Overloaded: "overloaded",
-    NotAcceptable: "not-acceptable",
 }
 
 
@@ -55,6 +56,10 @@ async def run(
     except _HungUp:
         note.outcome = "hung-up"
         return Response(status_code=CLIENT_GONE)
+    except UnsuitableFormat as error:
+        note.outcome = "not-acceptable"
+        known = media.RESULTS if gate.first_word(query) in {"SELECT", "ASK"} else media.GRAPHS
+        raise NotAcceptable(str(error), [offer.media_type for offer in known]) from error
     except BilateralKGError as error:
         note.outcome = _OUTCOMES.get(type(error), "error")
         raise

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Triple
 
-from bilateral_kg.catalogue import Catalogue, compose
+from bilateral_kg import catalogue
+from bilateral_kg.catalogue import Catalogue
+from bilateral_kg.catalogue.values import Given
 from bilateral_kg.engine.base import Engine, Rows, Term
 
 
@@ -13,16 +15,16 @@ from bilateral_kg.engine.base import Engine, Rows, Term
 class Questions:
     """The questions that HTTP answers are made of, bound to an engine."""
 
-    catalogue: Catalogue
+    asked: Catalogue
     engine: Engine
 
-    def rows(self, name: str, parameters: Mapping[str, str]) -> Rows:
+    def rows(self, name: str, given: Mapping[str, Given]) -> Rows:
         """Rows of a SELECT question."""
-        return self.engine.select(compose(self.catalogue.get(name), parameters))
+        return catalogue.rows(self.engine, self.asked.get(name), given)
 
-    def triples(self, name: str, parameters: Mapping[str, str]) -> Sequence[Triple]:
+    def triples(self, name: str, given: Mapping[str, Given]) -> Sequence[Triple]:
         """Triples of a CONSTRUCT question."""
-        return self.engine.construct(compose(self.catalogue.get(name), parameters))
+        return catalogue.triples(self.engine, self.asked.get(name), given)
 
 
 def iri_of(term: Term | None) -> str:

@@ -40,7 +40,7 @@ class Served:
     pool: WorkerPool
     catalogue: Catalogue
     questions: Questions
-    context: dict[str, object]
+    context: dict[str, dict[str, object]]
     terms: Terms
 
     @classmethod
@@ -78,7 +78,7 @@ class Served:
             catalogue=Catalogue.load(queries),
             questions=Questions(Catalogue.load(queries / "web"), engine),
             context=context,
-            terms=Terms(context),
+            terms=Terms(context["@context"]),
         )
 
 

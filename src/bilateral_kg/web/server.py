@@ -54,6 +54,8 @@ def listen(host: str, port: int) -> socket.socket:
         taken = error.errno == errno.EADDRINUSE
         hint = "it is taken; try another with --port" if taken else error.strerror
         raise PortTaken(f"port {port} on {host}: {hint}") from None
+    # From now on clients wait for the application instead of being refused.
+    listener.listen(BACKLOG)
     listener.set_inheritable(True)
     return listener
 

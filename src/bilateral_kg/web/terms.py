@@ -79,7 +79,7 @@ class Terms:
         return self.forward[iri].name if iri in self.forward else self.compact(iri)
 
 
-def served_context(path: Path) -> dict[str, object]:
+def served_context(path: Path) -> dict[str, dict[str, object]]:
     """The context document that answers point to.
 
     The curators' context, and a few words more: the envelope's items are the triples of
