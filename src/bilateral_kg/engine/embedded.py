@@ -90,7 +90,10 @@ class EmbeddedEngine:
     def _run(self, query: str, dataset: DatasetChoice) -> Result:
         gate.check(query)
         default, named = _graphs(dataset)
-        return self._store.query(query, default_graph=default, named_graphs=named)
+        # A service defines the base of relative IRIs (SPARQL Protocol, section 2.1.4).
+        return self._store.query(
+            query, base_iri=names.ROOT, default_graph=default, named_graphs=named
+        )
 
 
 @contextmanager
