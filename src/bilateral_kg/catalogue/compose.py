@@ -48,6 +48,8 @@ def _given(question: Question, params: Mapping[str, Given]) -> dict[str, tuple[s
         value = params.get(name, parameter.default)
         if value is not None:
             given[name] = values.listed(parameter, value)
+        elif parameter.required:
+            raise ParameterError(f"{question.name} needs {name}", name)
     return given
 
 

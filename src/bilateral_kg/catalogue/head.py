@@ -23,7 +23,8 @@ _PARAMETER_KEYS: Final = (
     "most",
     "many",
     "complete",
-    "thing",
+    "required",
+    "things",
     "segment",
 )
 _LANGUAGES: Final = ("en", "ru")
@@ -97,21 +98,24 @@ class HeadReader:
     def _parameter(self, name: str, value: object) -> Parameter:
         raw = self._mapping(value, f"parameter {name}")
         self._unknown(raw, _PARAMETER_KEYS, f"parameter {name}")
-        values = raw.get("values", [])
         return Parameter(
             name,
             self._kind(name, raw.get("type")),
             self._texts(raw.get("summary"), f"summary of {name}"),
             scheme=raw.get("scheme"),
-            values=tuple(values) if isinstance(values, list) else (str(values),),
+            values=self._words(raw.get("values", [])),
             default=raw.get("default"),
             least=self._integer(name, raw.get("least", "0")),
             most=self._integer(name, raw.get("most", "1000000")),
             many=raw.get("many") == "true",
             complete=self._complete(name, raw.get("complete", "first")),
-            thing=raw.get("thing"),
+            required=raw.get("required") == "true",
+            things=self._words(raw.get("things", [])),
             segment=raw.get("segment"),
         )
+
+    def _words(self, value: object) -> tuple[str, ...]:
+        return tuple(str(word) for word in value) if isinstance(value, list) else (str(value),)
 
     def _kind(self, name: str, value: object) -> ParameterKind:
         if value not in _KINDS:

@@ -17,7 +17,7 @@ class Parameter:
 
     *values* are the words of a choice; for another kind, words taken beside its values.
     *many* takes several values. *complete* tells which day a year or month stands for.
-    *thing* is the class that an IRI must belong to, *segment* where its slugs live.
+    *things* are classes, to one of which an IRI must belong; *segment* is where slugs live.
     """
 
     name: str
@@ -30,7 +30,8 @@ class Parameter:
     most: int = 1_000_000
     many: bool = False
     complete: Literal["first", "last"] = "first"
-    thing: str | None = None
+    required: bool = False
+    things: tuple[str, ...] = ()
     segment: str | None = None
 
 

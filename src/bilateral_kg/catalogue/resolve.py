@@ -41,7 +41,7 @@ def resolve(engine: Engine, question: Question, params: Mapping[str, Given]) -> 
 
 def _is_looked_up(parameter: Parameter) -> bool:
     if parameter.kind == "iri":
-        return parameter.thing is not None
+        return bool(parameter.things)
     return parameter.kind in {"concept", "state"}
 
 
@@ -50,7 +50,7 @@ def _one(engine: Engine, parameter: Parameter, value: str) -> str:
         return value
     entries = _entries(engine, parameter, value)
     for iri, *codes, _ in entries:
-        if value in {iri, _slug(iri), iri.removeprefix(names.ID)} or value.upper() in codes:
+        if value in {iri, _slug(iri), _path(iri)} or value.upper() in codes:
             return iri
     raise _unknown(parameter, value, entries or _things(engine, parameter))
 
@@ -61,18 +61,22 @@ def _entries(engine: Engine, parameter: Parameter, value: str) -> list[_Entry]:
     if parameter.kind == "concept":
         return _rows(engine, "concepts", {"scheme": f"{names.VOCAB}{parameter.scheme}"})
     try:
-        iri = values.expand(parameter, value.removeprefix(f"{parameter.segment}/"))
+        iri = values.expand(parameter, value)
     except ValueError:
         return []
     return _things(engine, parameter, iri)
 
 
 def _things(engine: Engine, parameter: Parameter, iri: str | None = None) -> list[_Entry]:
-    if parameter.thing is None:
+    if not parameter.things:
         return []
-    prefix, _, name = parameter.thing.partition(":")
-    asked: dict[str, Given] = {"class": names.PREFIXES[prefix] + name}
+    asked: dict[str, Given] = {"class": tuple(_expanded(name) for name in parameter.things)}
     return _rows(engine, "things", asked | ({"thing": iri} if iri else {"limit": _MOST_THINGS}))
+
+
+def _expanded(name: str) -> str:
+    prefix, _, local = name.partition(":")
+    return names.PREFIXES[prefix] + local
 
 
 def _rows(engine: Engine, name: str, params: Mapping[str, Given]) -> list[_Entry]:
@@ -88,11 +92,16 @@ def _slug(iri: str) -> str:
     return iri.rpartition("/")[2]
 
 
+def _path(iri: str) -> str:
+    return iri.removeprefix(names.ID)
+
+
 def _unknown(parameter: Parameter, value: str, entries: Iterable[_Entry]) -> ParameterError:
     """The error, with near matches: labels are compared too, but names are suggested."""
     meant = {word: word for word in parameter.values}
     for iri, *others in entries:
-        meant |= {word: _slug(iri) for word in (_slug(iri), *others) if word}
+        name = _slug(iri) if parameter.segment or parameter.kind != "iri" else _path(iri)
+        meant |= {word: name for word in (name, _slug(iri), *others) if word}
     found = tuple(dict.fromkeys(meant[word] for word in near(value, meant)))
     message = f"{parameter.name}: {value[:80]!r} is not known{did_you_mean(found)}"
     return ParameterError(message, parameter.name, found)

@@ -15,7 +15,8 @@ from bilateral_kg.errors import ParameterError
 Given = str | Sequence[str]
 # Virtuoso takes at most 4,094 in one VALUES block.
 MOST_VALUES: Final = 1_000
-_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:#[a-z0-9.-]+)?")
+_SLUG: Final = re.compile(r"[a-z0-9-]+(?:#[a-z0-9.-]+)?")
+_PATH: Final = re.compile(r"[a-z-]+(?:/[a-z0-9-]+)+(?:#[a-z0-9.-]+)?")
 _DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _INTEGER: Final = re.compile(r"-?[0-9]{1,18}")
 
@@ -52,17 +53,26 @@ def as_integer(parameter: Parameter, value: str) -> int:
 
 
 def expand(parameter: Parameter, value: str) -> str:
-    """The IRI meant by a slug or by an IRI. Raises ValueError if it is neither."""
+    """The IRI meant: by itself, as the curators write ids (`person/x`), or as a bare slug.
+
+    Raises ValueError if it is none of these.
+    """
     if ":" in value:
         return value
-    if not _SLUG.fullmatch(value):
-        raise ValueError(f"{value[:80]!r} is neither an IRI nor a name like agreed-to-conclude")
     if parameter.kind == "concept" and parameter.scheme:
-        return names.concept_iri(parameter.scheme, value)
-    segment = "state" if parameter.kind == "state" else parameter.segment
-    if segment is None:
-        raise ValueError(f"{value[:80]!r} is no IRI")
-    return f"{names.ID}{segment}/{value}"
+        home = f"{names.VOCAB}{parameter.scheme}/"
+    elif _PATH.fullmatch(value):
+        return names.ID + value
+    else:
+        segment = "state" if parameter.kind == "state" else parameter.segment
+        home = f"{names.ID}{segment}/" if segment else ""
+    if not home or not _SLUG.fullmatch(value):
+        raise ValueError(f"{value[:80]!r} is neither an IRI nor a name such as {_example(home)}")
+    return home + value
+
+
+def _example(home: str) -> str:
+    return "agreed-to-conclude" if home.startswith(names.VOCAB) else "person/some-name"
 
 
 def _resource(parameter: Parameter, value: str) -> str:
