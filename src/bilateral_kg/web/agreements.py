@@ -1,6 +1,5 @@
 """/api/agreements: documents signed, adopted or promised, and sets that a source reports."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
@@ -12,7 +11,7 @@ from bilateral_kg.errors import NotFound
 from bilateral_kg.web import cursor, envelope
 from bilateral_kg.web.asked import SLUG, Language, strictly
 from bilateral_kg.web.framing import Frame
-from bilateral_kg.web.questions import iri_of
+from bilateral_kg.web.questions import text_of
 from bilateral_kg.web.served import Served, of
 
 router = APIRouter(prefix="/api", tags=["lookups"])
@@ -85,17 +84,20 @@ def agreement(
 
 
 def listing(served: Served, asked: Filter) -> envelope.Page:
-    """A page of the agreements that fulfil every condition."""
+    """A page of the agreements that fulfil every condition, newest first."""
     question = asked.question()
-    found = [iri_of(row[0]) for row in served.questions.rows("agreement-list", question).rows]
-    start = 0
-    if asked.cursor is not None:
-        start = bisect_right(found, cursor.read(asked.cursor, served.id, question))
-    shown = found[start : start + asked.limit]
-    more = start + asked.limit < len(found)
-    following = cursor.write(served.id, question, shown[-1]) if more else None
-    items = _items(served, shown, asked.lang)
-    return envelope.Page(items, len(found), following)
+    place = cursor.read(asked.cursor, served.id, question) if asked.cursor else {}
+    wanted = {**question, **place, "limit": str(asked.limit + 1)}
+    found = served.questions.rows("agreements", wanted)
+    item, key = found.variables.index("item"), found.variables.index("key")
+    shown = found.rows[: asked.limit]
+    following = None
+    if len(found.rows) > asked.limit:
+        last = {"afterKey": text_of(shown[-1][key]), "afterIri": text_of(shown[-1][item])}
+        following = cursor.write(served.id, question, last)
+    total = served.questions.rows("agreements-count", question).rows[0][0]
+    items = _items(served, [text_of(row[item]) for row in shown], asked.lang)
+    return envelope.Page(items, int(text_of(total)), following)
 
 
 def single(served: Served, slug: str, language: str) -> envelope.Page:
@@ -108,7 +110,7 @@ def single(served: Served, slug: str, language: str) -> envelope.Page:
 
 def _items(served: Served, iris: Sequence[str], language: str) -> list[dict[str, Any]]:
     """Agreements as JSON-LD; of a set, also how much of it is known."""
-    triples = served.questions.triples("agreement", {"item": iris}) if iris else ()
+    triples = served.questions.triples("agreement-items", {"item": iris}) if iris else ()
     frame = Frame(triples, served.terms, language)
     return [_item(frame, iri) for iri in iris]
 
@@ -119,6 +121,4 @@ def _item(frame: Frame, iri: str) -> dict[str, Any]:
         item["kind"] = "set"
         item["reported"] = item.get("reportedCount")
         item["identified"] = len(frame.referring(iri, names.BKG + "inSet"))
-    else:
-        item["kind"] = "document"
     return item

@@ -13,7 +13,7 @@ from bilateral_kg.web.served import Served
 
 def successor(served: Served, iri: str) -> str | None:
     """The IRI that replaced *iri*, if any. Raises NotFound and Gone."""
-    state = served.questions.rows("thing-state", {"thing": iri})
+    state = served.questions.own_rows("thing-state", {"thing": iri})
     if not state.rows:
         raise NotFound(f"Nothing is known about <{iri}>.")
     _, replaced_by, deprecated = state.rows[0]
@@ -26,7 +26,7 @@ def successor(served: Served, iri: str) -> str | None:
 
 def of_thing(served: Served, iri: str) -> Sequence[Triple]:
     """The thing, its parts, and the assertions about them with their evidence."""
-    return served.questions.triples("thing", {"thing": iri})
+    return served.questions.own_triples("thing", {"thing": iri})
 
 
 def write(triples: Sequence[Triple], chosen: Format) -> bytes:

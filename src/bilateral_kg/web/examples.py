@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 
-from bilateral_kg.errors import NotFound
+from bilateral_kg.errors import NotFound, ParameterError
 from bilateral_kg.web import agreements, envelope, sectors
 from bilateral_kg.web.served import Served
 
@@ -37,7 +37,7 @@ def _fill(document: dict[str, Any], served: Served) -> None:
     base = (served.settings.public_url or BASE).rstrip("/")
     for path, page in _PAGES.items():
         # Any RDF may be served; an example that is not in it is left out.
-        with suppress(NotFound):
+        with suppress(NotFound, ParameterError):
             example = envelope.body(served, base, page(served), None)
             answer = document["paths"][path]["get"]["responses"]["200"]
             for content in answer["content"].values():

@@ -1,34 +1,51 @@
-"""Our own questions to the graph: those of queries/web, asked by name."""
+"""Questions of the catalogue, as HTTP answers need them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from bilateral_kg import catalogue
-from bilateral_kg.catalogue import Catalogue
+from bilateral_kg.catalogue import Catalogue, Question, compose
 from bilateral_kg.catalogue.values import Given
 from bilateral_kg.engine.base import Engine, Rows, Term
+from bilateral_kg.errors import ParameterError
 
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """The questions that HTTP answers are made of, bound to an engine."""
+    """The public questions and those of queries/web, bound to an engine."""
 
-    asked: Catalogue
+    public: Catalogue
+    web: Catalogue
     engine: Engine
 
     def rows(self, name: str, given: Mapping[str, Given]) -> Rows:
-        """Rows of a SELECT question."""
-        return catalogue.rows(self.engine, self.asked.get(name), given)
+        """Rows of a public SELECT question; values are checked against the graph."""
+        return catalogue.rows(self.engine, self.public.get(name), given)
 
     def triples(self, name: str, given: Mapping[str, Given]) -> Sequence[Triple]:
-        """Triples of a CONSTRUCT question."""
-        return catalogue.triples(self.engine, self.asked.get(name), given)
+        """Triples of a public CONSTRUCT question, for things that are known to exist."""
+        return self.engine.construct(compose(self.public.get(name), given))
+
+    def own_rows(self, name: str, given: Mapping[str, Given]) -> Rows:
+        """Rows of a SELECT question of queries/web."""
+        return self.engine.select(compose(self.web.get(name), given))
+
+    def own_triples(self, name: str, given: Mapping[str, Given]) -> Sequence[Triple]:
+        """Triples of a CONSTRUCT question of queries/web."""
+        return self.engine.construct(compose(self.web.get(name), given))
+
+    def example(self, question: Question) -> str | None:
+        """The text of a question with its example values; None where the graph lacks them."""
+        try:
+            return compose(question, catalogue.resolve(self.engine, question, question.example))
+        except ParameterError:
+            return None
 
 
-def iri_of(term: Term | None) -> str:
-    """The IRI that a row must hold here."""
-    if not isinstance(term, NamedNode):
-        raise TypeError(f"a row holds {term} where an IRI is wanted")
-    return term.value
+def text_of(term: Term | None) -> str:
+    """The text of an IRI or literal; nothing for what is unbound."""
+    if term is None:
+        return ""
+    return term.value if isinstance(term, NamedNode | Literal | BlankNode) else str(term)

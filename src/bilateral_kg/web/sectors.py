@@ -3,13 +3,12 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from pyoxigraph import Literal
 
 from bilateral_kg import names
 from bilateral_kg.web import envelope
 from bilateral_kg.web.asked import Language, strictly
 from bilateral_kg.web.framing import Frame
-from bilateral_kg.web.questions import iri_of
+from bilateral_kg.web.questions import text_of
 from bilateral_kg.web.served import Served, of
 
 router = APIRouter(prefix="/api", tags=["lookups"])
@@ -29,13 +28,13 @@ def sectors(request: Request, asked: Annotated[Language, Query()]) -> Response:
 
 def listing(served: Served, language: str) -> envelope.Page:
     """Every sector of the scheme."""
-    triples = served.questions.triples("sector-labels", {})
+    triples = served.questions.own_triples("sector-labels", {})
     frame = Frame(triples, served.terms, language, embed=False)
     items = []
-    for sector, count in served.questions.rows("sectors", {}).rows:
-        iri = iri_of(sector)
+    for sector, count in served.questions.own_rows("sectors", {}).rows:
+        iri = text_of(sector)
         item = frame.node(iri)
         item["slug"] = iri.removeprefix(names.concept_iri("sector", ""))
-        item["agreements"] = int(count.value) if isinstance(count, Literal) else 0
+        item["agreements"] = int(text_of(count))
         items.append(item)
     return envelope.Page(items, len(items), None)

@@ -38,7 +38,6 @@ class Served:
     sources: tuple[SourceEntry, ...]
     engine: Engine
     pool: WorkerPool
-    catalogue: Catalogue
     questions: Questions
     context: dict[str, dict[str, object]]
     terms: Terms
@@ -75,8 +74,7 @@ class Served:
             sources=sources,
             engine=engine,
             pool=WorkerPool(store, settings),
-            catalogue=Catalogue.load(queries),
-            questions=Questions(Catalogue.load(queries / "web"), engine),
+            questions=Questions(Catalogue.load(queries), Catalogue.load(queries / "web"), engine),
             context=context,
             terms=Terms(context["@context"]),
         )

@@ -3,19 +3,17 @@
 Only what holds is stated: a test exercises every format, graph and feature named here.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
 from bilateral_kg import names
-from bilateral_kg.catalogue import Catalogue, compose
 from bilateral_kg.web import media
+from bilateral_kg.web.questions import Questions
 from bilateral_kg.web.rdfdoc import FORMAT_IRIS, Document
 from bilateral_kg.web.served import Served
 
-_FORM: Final = re.compile(r"^\s*(SELECT|ASK|CONSTRUCT)\b", re.IGNORECASE | re.MULTILINE)
 FORMATS: Final = tuple(f for f in (*media.RESULTS, *media.GRAPHS) if f.alias_of is None)
 
 
@@ -44,7 +42,7 @@ def describe(served: Served, base: str) -> Document:
     for number, graph in enumerate(served.graphs, start=1):
         document.add(f"{endpoint}#graph-{number}", rdf_type="sd:NamedGraph", sd_name=graph)
     _prefixes(document, endpoint, names.PREFIXES)
-    _examples(document, endpoint, served.catalogue)
+    _examples(document, endpoint, served.questions)
     return document
 
 
@@ -60,12 +58,14 @@ def _prefixes(document: Document, endpoint: str, prefixes: Mapping[str, str]) ->
         )
 
 
-def _examples(document: Document, endpoint: str, catalogue: Catalogue) -> None:
+def _examples(document: Document, endpoint: str, questions: Questions) -> None:
     """Each question of the catalogue with its example values, as it would be sent."""
-    for question in catalogue:
+    for question in questions.public:
         example = f"{endpoint}#example-{question.name}"
-        text = compose(question, question.example)
-        form = _form(text)
+        text = questions.example(question)
+        if text is None:
+            continue
+        form = question.form
         document.add(
             example,
             rdf_type=["sh:SPARQLExecutable", f"sh:SPARQL{form.title()}Executable"],
@@ -75,9 +75,3 @@ def _examples(document: Document, endpoint: str, catalogue: Catalogue) -> None:
             schema_target=endpoint,
             **{f"sh_{form}": Literal(text)},
         )
-
-
-def _form(text: str) -> str:
-    """The query's form, in lower case: the first word that starts a line and is one."""
-    found = _FORM.search(text)
-    return found[1].lower() if found else "select"
