@@ -53,4 +53,4 @@ lock: install ## write requirements/dev.txt anew from pyproject.toml
 	  --upgrade --generate-hashes --no-header --no-annotate --quiet -o requirements/dev.txt
 
 bench: install ## measure, as ratios within one run
-	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+	@for file in $(sort $(wildcard benchmarks/*.py)); do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
