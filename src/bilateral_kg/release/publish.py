@@ -4,7 +4,6 @@ Killed at any moment, what `current` names is a whole release: the one before, o
 """
 
 import os
-import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from bilateral_kg.release.digest import ID_LENGTH, Content, tree_sha256
 from bilateral_kg.release.layout import CURRENT, REPORT, STORE, ReleaseDir, readable, verify
 from bilateral_kg.release.lock import STAGING, staging, writing
 from bilateral_kg.release.manifest import FILE_NAME, Description, Manifest
-from bilateral_kg.release.writer import SCRATCH, write_store
+from bilateral_kg.release.writer import write_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,6 @@ def publish(releases: Path, lock: int, package: Package) -> ReleaseDir:
 def _write(releases: Path, lock: int, package: Package, sequence: int) -> ReleaseDir:
     with staging(releases) as folder:
         write_store(package.content, folder / STORE, lock)
-        shutil.rmtree(folder / SCRATCH)
         (folder / REPORT).write_bytes(package.report)
         manifest = Manifest(
             **dict(package.description),

@@ -5,6 +5,7 @@ database's log and lock), opens that read-only as every reader will, and says wh
 """
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,22 +18,23 @@ from bilateral_kg.release.digest import Content
 SCRATCH = "scratch"
 
 
-def write_store(content: Content, store: Path, lock: int) -> None:
+def write_store(content: Content, store: Path, lock: int | None = None) -> None:
     """Write *content* into the new folder *store*; ReleaseError when it is not what is read back.
 
-    *lock* is the descriptor that keeps other writers away while the child lives.
+    *lock* is a descriptor that keeps other writers away while the child lives.
     """
     child = subprocess.run(
         # -P: a file of the user's in the working folder must not shadow a module.
         [sys.executable, "-P", "-m", __name__, str(store)],
         input=content.nquads(),
         capture_output=True,
-        pass_fds=(lock,),
+        pass_fds=() if lock is None else (lock,),
         check=False,
     )
     if child.returncode != 0:
         reason = child.stderr.decode(errors="replace").strip().rpartition("\n")[2]
         raise ReleaseError(f"the store could not be written: {reason or child.returncode}")
+    shutil.rmtree(store.with_name(SCRATCH))
     found = json.loads(child.stdout)
     expected = {"digest": content.digest, "merged": len(content.merged)}
     if found != expected:
