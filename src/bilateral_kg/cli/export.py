@@ -49,18 +49,14 @@ def export(
 
 
 def _check_format(name: str) -> None:
-    from difflib import get_close_matches  # noqa: PLC0415  as above
-
+    from bilateral_kg.catalogue.near import did_you_mean, near  # noqa: PLC0415  as above
     from bilateral_kg.errors import ParameterError  # noqa: PLC0415
     from bilateral_kg.export import FORMATS  # noqa: PLC0415
 
-    if name in FORMATS:
-        return
-    near = get_close_matches(name.lower(), FORMATS, cutoff=0.5)
-    meant = f"; did you mean {' or '.join(near)}?" if near else ""
-    raise ParameterError(
-        f"there is no format {name!r}{meant} (formats: {', '.join(FORMATS)})", "format", near
-    )
+    if name not in FORMATS:
+        meant = near(name, FORMATS)
+        message = f"there is no format {name[:80]!r}{did_you_mean(meant)}"
+        raise ParameterError(f"{message} (formats: {', '.join(FORMATS)})", "format", meant)
 
 
 @contextmanager
