@@ -3,6 +3,7 @@
 Imports pyshacl and rdflib: a build that finds nothing changed does without this module.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from bilateral_kg.curation.expectations import check
@@ -16,7 +17,7 @@ from bilateral_kg.release.manifest import ReportSummary
 from bilateral_kg.release.publish import Package
 from bilateral_kg.release.steps import DERIVING, READING, VALIDATING, Progress
 from bilateral_kg.validation.render import as_json
-from bilateral_kg.validation.report import Report
+from bilateral_kg.validation.report import Place, Report
 from bilateral_kg.validation.validate import validate
 
 
@@ -41,11 +42,27 @@ def prepare(
     content = Content.of(quads)
     description = describe(quads, content, inputs, _summary(report))
     warnings = (*report.problems("warning"), *_only("warning", counts))
-    return Package(content, description, as_json(report).encode()), warnings
+    return Package(content, description, as_json(_placed_in(data, report)).encode()), warnings
 
 
 def _only(severity: str, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if problem.severity == severity)
+
+
+def _placed_in(data: Path, report: Report) -> Report:
+    """The report with places relative to *data*: a release must not tell of the maker's disk."""
+
+    def moved(place: Place | None) -> Place | None:
+        if place is None or not place.file.is_relative_to(data):
+            return place
+        return replace(place, file=place.file.relative_to(data))
+
+    return Report.of(
+        [
+            replace(each, place=moved(each.place), other_place=moved(each.other_place))
+            for each in report.findings
+        ]
+    )
 
 
 def _summary(report: Report) -> ReportSummary:
