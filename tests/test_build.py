@@ -167,10 +167,11 @@ def test_a_damaged_release_is_made_again(built: Project) -> None:
     assert current(built.releases).store != store
 
 
-def test_leftovers_are_swept(built: Project) -> None:
+@pytest.mark.parametrize("edited", ["", "# edited\n"])
+def test_leftovers_are_swept_whether_anything_changed_or_not(built: Project, edited: str) -> None:
     (built.releases / ".staging-0badf00d" / "scratch").mkdir(parents=True)
     (built.releases / ".staging-current-0badf00d").symlink_to("nowhere")
-    built.write(TWINNING, FACTS + "# edited\n")
+    built.write(TWINNING, FACTS + edited)
     assert built.build().returncode == 0
     assert not [name for name in built.names() if name.startswith(".")]
 

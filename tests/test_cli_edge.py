@@ -79,6 +79,13 @@ def test_every_problem_of_bad_data_is_told_with_place_severity_and_hint() -> Non
     )
 
 
+def test_places_in_the_working_folder_are_told_from_there() -> None:
+    done = guarded(
+        "raise DataError([Problem('wrong', path=Path.cwd() / 'data' / 'a.yaml', line=3)])"
+    )
+    assert done.stderr.startswith("data/a.yaml:3: violation: wrong\n")
+
+
 def test_an_error_on_purpose_keeps_its_exit_code() -> None:
     assert guarded("raise UnknownQuery('no such question')").returncode == 2
     done = guarded("raise ReleaseError('no release here')")

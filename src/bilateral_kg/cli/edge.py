@@ -8,6 +8,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -69,11 +70,18 @@ def tell(error: BilateralKGError) -> int:
 
 def tell_problem(problem: Problem) -> None:
     """Write one problem to stderr: place, severity, message, hint."""
-    place = f"{problem.place}: " if problem.place else ""
+    place = f"{_from_here(problem).place}: " if problem.path else ""
     severity = typer.style(problem.severity, fg=_COLOURS[problem.severity], bold=True)
     typer.echo(f"{place}{severity}: {problem.message}", err=True)
     if problem.hint:
         typer.echo(f"    {problem.hint}", err=True)
+
+
+def _from_here(problem: Problem) -> Problem:
+    """Paths as short as a terminal can still open them."""
+    if problem.path is None or not problem.path.is_relative_to(Path.cwd()):
+        return problem
+    return replace(problem, path=problem.path.relative_to(Path.cwd()))
 
 
 def _sum(problems: tuple[Problem, ...]) -> str:

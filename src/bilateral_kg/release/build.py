@@ -7,7 +7,7 @@ from pathlib import Path
 from bilateral_kg.errors import DataError, Problem, ReleaseError
 from bilateral_kg.release.inputs import inputs_digest
 from bilateral_kg.release.layout import ReleaseDir, current, verify
-from bilateral_kg.release.lock import locked
+from bilateral_kg.release.lock import locked, tidy
 from bilateral_kg.release.publish import publish
 from bilateral_kg.release.steps import PUBLISHING, Progress
 from bilateral_kg.resources import folder
@@ -39,6 +39,7 @@ def build(data: Path, releases: Path, progress: Progress = _silent) -> BuildResu
     # Before the lock: where nothing is to be done, a folder that cannot be written will do.
     unchanged = _made_from(releases, inputs)
     if unchanged is not None:
+        tidy(releases)
         return _result(unchanged, changed=False)
     # Here and not above: pyshacl takes longer to import than all that precedes.
     from bilateral_kg.release.prepare import prepare  # noqa: PLC0415

@@ -4,7 +4,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -38,6 +38,13 @@ def locked(releases: Path) -> Iterator[int]:
         yield descriptor
     finally:
         os.close(descriptor)
+
+
+def tidy(releases: Path) -> None:
+    """Sweep leftovers, if there are any and nobody publishes now."""
+    if any(releases.glob(f"{STAGING}*")):
+        with suppress(ReleaseError), locked(releases):
+            pass
 
 
 @contextmanager
