@@ -61,7 +61,13 @@ def load_shapes(ontology: Path) -> Shapes:
 
 def _constraints(graph: rdflib.Graph, topic: str) -> list[Constraint]:
     shapes = {*graph.subjects(RDF.type, SH.NodeShape), *graph.subjects(RDF.type, SH.PropertyShape)}
-    return [_constraint(graph, shape, topic) for shape in shapes if isinstance(shape, URIRef)]
+    named = (shape for shape in shapes if isinstance(shape, URIRef))
+    # A shape with a rule prepares the data and constrains nothing.
+    return [
+        _constraint(graph, shape, topic)
+        for shape in named
+        if (shape, SH.rule, None) not in graph
+    ]
 
 
 def _constraint(graph: rdflib.Graph, shape: URIRef, topic: str) -> Constraint:
@@ -78,6 +84,20 @@ def _constraint(graph: rdflib.Graph, shape: URIRef, topic: str) -> Constraint:
         messages=_words(graph, shape, message_holder(graph, shape), SH.message),
         hints=_words(graph, shape, shape, MEND),
     )
+
+
+def rules(shapes: Shapes) -> list[str]:
+    """The CONSTRUCT queries that lay out what constraints look up, each for all nodes at once."""
+    graph = shapes.graph
+    prefixes = "".join(
+        f"PREFIX {graph.value(one, SH.prefix)}: <{graph.value(one, SH.namespace)}>\n"
+        for one in graph.objects(None, SH.declare)
+    )
+    ordered = sorted(
+        (str(graph.value(rule, SH.order) or 0), str(text))
+        for rule, text in graph.subject_objects(SH.construct)
+    )
+    return [prefixes + text for _, text in ordered]
 
 
 def message_holder(graph: rdflib.Graph, shape: Node) -> Node:
