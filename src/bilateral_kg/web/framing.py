@@ -16,7 +16,7 @@ from bilateral_kg.web.terms import Key, Terms
 FALLBACK: Final = ("en", "ru")
 # Statements name many nodes; the item they are shown under is not repeated in them.
 _NEVER_EMBEDDED: Final = frozenset({names.BKG + "asserts", names.BKG + "about"})
-_NATIVE_INTEGERS: Final = frozenset({names.XSD + "integer", names.XSD + "nonNegativeInteger"})
+_INTEGER: Final = names.XSD + "integer"
 _BOOLEAN: Final = names.XSD + "boolean"
 
 
@@ -100,7 +100,7 @@ def _literal(literal: Literal, key: Key) -> Any:
     datatype, value = literal.datatype.value, literal.value
     if datatype != (key.coercion or names.XSD + "string"):
         return {"@value": value, "@type": datatype}
-    if datatype in _NATIVE_INTEGERS and value == str(_integer(value)):
+    if datatype == _INTEGER and value == str(_integer(value)):
         return int(value)
     if datatype == _BOOLEAN and value in {"true", "false"}:
         return value == "true"

@@ -56,7 +56,9 @@ router.get("/ontology", responses=GRAPH_ANSWERS)(ontology)
 
 
 @router.get("/ontology/{version}", responses=GRAPH_ANSWERS)
-async def ontology_version(request: Request, version: str) -> Response:
+async def ontology_version(
+    request: Request, version: Annotated[str, Path(description="Version", examples=["0.1.0"])]
+) -> Response:
     """The ontology under its version IRI; a version that is not served is unknown here."""
     served = of(request)
     if f"{names.ONTOLOGY}/{version}" not in served.ontology_versions:

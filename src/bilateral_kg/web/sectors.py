@@ -31,10 +31,12 @@ def listing(served: Served, language: str) -> envelope.Page:
     triples = served.questions.own_triples("sector-labels", {})
     frame = Frame(triples, served.terms, language, embed=False)
     items = []
-    for sector, count in served.questions.own_rows("sectors", {}).rows:
-        iri = text_of(sector)
+    found = served.questions.rows("sectors", {})
+    sector, count = found.variables.index("sector"), found.variables.index("agreements")
+    for row in found.rows:
+        iri = text_of(row[sector])
         item = frame.node(iri)
         item["slug"] = iri.removeprefix(names.concept_iri("sector", ""))
-        item["agreements"] = int(text_of(count))
+        item["agreements"] = int(text_of(row[count]))
         items.append(item)
     return envelope.Page(items, len(items), None)
