@@ -144,6 +144,22 @@ def test_slips_in_two_files_are_listed_together(built: Project) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_files_edited_during_the_build_are_not_half_published(built: Project) -> None:
+    before = built.files()
+    built.write(TWINNING, FACTS + "# edited\n")
+    builder = subprocess.Popen(
+        built.command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert builder.stderr is not None
+    while not builder.stderr.readline().startswith("Validating"):
+        pass
+    built.write(TWINNING, FACTS + "# edited again\n")
+    _, errors = builder.communicate()
+    assert builder.returncode == 1
+    assert f"changed while it was read: data/{TWINNING}\n" in errors
+    assert built.files() == before
+
+
 def test_a_second_publisher_gets_a_clear_answer(built: Project) -> None:
     before = built.files()
     built.write(TWINNING, FACTS + "# edited\n")

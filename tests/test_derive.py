@@ -139,6 +139,12 @@ def test_party_states(party: str, states: set[str]) -> None:
     assert found == expected | MEMBERS
 
 
+def test_a_reported_set_belongs_to_the_states_it_is_reported_between() -> None:
+    found = derived(f"{PLACES} <http://e/i> a bkg:InstrumentSet ; bkg:dyad <http://e/rel> .")
+    expected = {f"http://e/i bkg:partyState http://e/{state}" for state in ("az", "kz")}
+    assert found == expected | MEMBERS
+
+
 def said(modality: str, curation: str, fact: str) -> str:
     realised = str(modality in {"occurred", "ongoing", "signed", "adopted"}).lower()
     return f"""<http://e/a> bkg:asserts {fact} ;

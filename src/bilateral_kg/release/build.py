@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bilateral_kg.errors import DataError, Problem, ReleaseError
-from bilateral_kg.release.inputs import inputs_digest
+from bilateral_kg.release.digest import pairs_digest
+from bilateral_kg.release.inputs import read_inputs
 from bilateral_kg.release.layout import ReleaseDir, current, verify
 from bilateral_kg.release.lock import locked, tidy
 from bilateral_kg.release.publish import publish
@@ -35,7 +36,8 @@ def build(data: Path, releases: Path, progress: Progress = _silent) -> BuildResu
     publishing into it. In both cases the current release stays as it was.
     """
     ontology, rules = folder("ontology"), folder("queries") / "derive"
-    inputs = inputs_digest(data, ontology, rules)
+    read = read_inputs(data, ontology, rules)
+    inputs = pairs_digest(read)
     # Before the lock: where nothing is to be done, a folder that cannot be written will do.
     unchanged = _made_from(releases, inputs)
     if unchanged is not None:
@@ -46,7 +48,7 @@ def build(data: Path, releases: Path, progress: Progress = _silent) -> BuildResu
 
     with locked(releases) as lock:
         package, warnings = prepare(data, ontology, rules, inputs, progress)
-        _refuse_if_edited(data, inputs, inputs_digest(data, ontology, rules))
+        _refuse_if_edited(read, read_inputs(data, ontology, rules))
         progress(PUBLISHING)
         release = publish(releases, lock, package)
     return _result(release, changed=True, warnings=warnings)
@@ -64,10 +66,11 @@ def _made_from(releases: Path, inputs: str) -> ReleaseDir | None:
     return release
 
 
-def _refuse_if_edited(data: Path, before: str, after: str) -> None:
-    if before != after:
-        problem = Problem("files changed while they were read", path=data, hint="build again")
-        raise DataError([problem])
+def _refuse_if_edited(before: Mapping[str, str], after: Mapping[str, str]) -> None:
+    changed = sorted(name for name, _ in before.items() ^ after.items())
+    if changed:
+        names = ", ".join(dict.fromkeys(changed))
+        raise DataError([Problem(f"changed while it was read: {names}", hint="build again")])
 
 
 def _result(

@@ -1,4 +1,4 @@
-"""What a release is made from, as one digest: nothing is built when it is the same again."""
+"""What a release is made from, by name and digest: nothing is built when all are the same again."""
 
 from importlib.metadata import version
 from pathlib import Path
@@ -26,18 +26,19 @@ def software() -> dict[str, str]:
     }
 
 
-def inputs_digest(data: Path, ontology: Path, rules: Path) -> str:
-    """Digest over every file of *data*, *ontology* and *rules* that counts, and the software."""
+def read_inputs(data: Path, ontology: Path, rules: Path) -> dict[str, str]:
+    """Name -> digest of every file of *data*, *ontology* and *rules* that counts; the software.
+
+    `pairs_digest` of it is the digest that a manifest keeps.
+    """
     if not data.is_dir():
         raise DataError([Problem("no such folder", path=data)])
-    return pairs_digest(
-        {
-            **_named("data", tree_sha256(data, frozenset({".yaml", ".yml"}))),
-            **_named("ontology", tree_sha256(ontology, frozenset({".ttl", ".jsonld"}))),
-            **_named("rules", tree_sha256(rules, frozenset({".rq"}))),
-            **_named("software", software()),
-        }
-    )
+    return {
+        **_named("data", tree_sha256(data, frozenset({".yaml", ".yml"}))),
+        **_named("ontology", tree_sha256(ontology, frozenset({".ttl", ".jsonld"}))),
+        **_named("rules", tree_sha256(rules, frozenset({".rq"}))),
+        **_named("software", software()),
+    }
 
 
 def _named(part: str, digests: dict[str, str]) -> dict[str, str]:

@@ -33,7 +33,8 @@ def write_store(content: Content, store: Path, lock: int | None = None) -> None:
     )
     if child.returncode != 0:
         reason = child.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        raise ReleaseError(f"the store could not be written: {reason or child.returncode}")
+        reason = reason or f"its writer ended with {child.returncode}"
+        raise ReleaseError(f"the store could not be written: {reason}")
     shutil.rmtree(store.with_name(SCRATCH))
     found = json.loads(child.stdout)
     expected = {"digest": content.digest, "merged": len(content.merged)}
