@@ -102,18 +102,17 @@ def places(engine: Engine) -> dict[str, Attributes]:
     }
 
 
-def connect(drawing: Drawing, pen: Pen, queries: Iterable[str]) -> None:
-    """Add the edges that *queries* find between the nodes of *drawing*.
+def connect(drawing: Drawing, pen: Pen, rows: Iterable[Solution]) -> None:
+    """Add the edges that *rows* name between the nodes of *drawing*.
 
     What several facts say of one pair in the same words is one edge with all their evidence.
     """
     edges: defaultdict[Edge, set[Claim]] = defaultdict(set)
-    for query in queries:
-        for row in ask(pen.engine, query):
-            edge = Edge.of(row)
-            fact = text(row["fact"])
-            if edge.source in drawing and edge.target in drawing and pen.backing.stands(fact):
-                edges[edge].add(Claim(fact, edge.predicate))
+    for row in rows:
+        edge = Edge.of(row)
+        fact = text(row["fact"])
+        if edge.source in drawing and edge.target in drawing and pen.backing.stands(fact):
+            edges[edge].add(Claim(fact, edge.predicate))
     for number, edge in enumerate(sorted(edges)):
         claims = edges[edge]
         why = pen.backing.attributes(claims, pen.labels)

@@ -11,7 +11,7 @@ from pyoxigraph import Literal
 from bilateral_kg.export.drawing import Attributes, Pen, connect, places
 from bilateral_kg.export.identifiers import identifier
 from bilateral_kg.export.labels import local_name
-from bilateral_kg.export.questions import FACTS, ask, text
+from bilateral_kg.export.questions import ask, text
 from bilateral_kg.names import PREF_LABEL
 
 if TYPE_CHECKING:
@@ -30,11 +30,11 @@ def draw(engine: Engine) -> Drawing:
     for node, kind in pen.classes("facts-nodes").items():
         attributes = written.get(node, {}) | pen.node(node, kind) | coordinates.get(node, {})
         drawing.add_node(identifier(node), **attributes)
-    referred = {text(row["object"]) for query in FACTS for row in ask(engine, query)}
-    for node in sorted(referred):
+    links = ask(engine, "facts-edges")
+    for node in sorted({text(row["object"]) for row in links}):
         if identifier(node) not in drawing:
             drawing.add_node(identifier(node), **pen.node(node, "Concept"))
-    connect(drawing, pen, FACTS)
+    connect(drawing, pen, links)
     return drawing
 
 

@@ -16,7 +16,6 @@ RELATIONS: Final = (
     "relations-topics",
     "relations-opinions",
 )
-FACTS: Final = ("facts-edges",)
 
 Solution = dict[str, Term]
 

@@ -32,7 +32,7 @@ def draw(engine: Engine) -> Drawing:
     for node, kind in pen.classes("relations-nodes").items():
         attributes = pen.node(node, kind) | coordinates.get(node, {}) | folded.get(node, {})
         drawing.add_node(identifier(node), **attributes)
-    connect(drawing, pen, RELATIONS)
+    connect(drawing, pen, (row for query in RELATIONS for row in ask(engine, query)))
     drawing.remove_nodes_from(list(nx.isolates(drawing)))
     return drawing
 
