@@ -48,6 +48,7 @@ def test_the_article_may_lie_anywhere_and_have_other_line_ends(project: Bench) -
 
 def test_a_passage_that_cuts_a_word_is_told_with_its_place(project: Bench) -> None:
     path = project.write(FACTS, "- id: x\n  type: Assertion\n  evidence: 3-27\n")
+    path = path.relative_to(project.root)  # where the command runs
     done = evidence(project)
     assert done.returncode == 1
     assert done.stdout.endswith("5 passages checked, 1 problem\n")
@@ -193,8 +194,9 @@ def test_an_unreadable_text_and_bad_data(project: Bench) -> None:
     missing = project.root / "none.txt"
     done = evidence(project, "--article", str(missing))
     assert done.returncode == 1
-    assert done.stderr.startswith(f"{missing}: violation: cannot be read: No such file")
+    assert done.stderr.startswith(f"{missing.name}: violation: cannot be read: No such file")
     path = project.write(FACTS, "- id: x\n  type: Assertion\n  evidence: 27-2\n")
+    path = path.relative_to(project.root)
     done = evidence(project)
     assert done.returncode == 1
     assert f"{path}:3: violation: evidence `27-2`: is reversed" in done.stderr
