@@ -20,7 +20,7 @@ from lxml import etree
 from bilateral_kg.engine.embedded import EmbeddedEngine
 from bilateral_kg.export import export
 from bilateral_kg.export.identifiers import identifier
-from bilateral_kg.names import PREF_LABEL, RDF_TYPE
+from bilateral_kg.names import RDF_TYPE
 
 ID = "https://w3id.org/bilateral-kg/id/"
 GRAPH = "https://w3id.org/bilateral-kg/graph/"
@@ -223,25 +223,55 @@ def test_difficult_text_survives(exported, profile):
     assert (node["label"], node["label_ru"]) == (HARD, RUSSIAN)
 
 
-def test_control_characters_appear_as_their_pictures():
-    person, out = ox.NamedNode(ID + "person/x"), io.BytesIO()
-    place = ox.NamedNode(ID + "state/y")
-    bkg = "https://w3id.org/bilateral-kg/ontology#"
-    said = ox.Literal(CONTROLS, language="en")
-    store = ox.Store()
-    store.extend(
-        ox.Quad(*triple)
-        for triple in [
-            (person, ox.NamedNode(RDF_TYPE), ox.NamedNode(bkg + "Person")),
-            (person, ox.NamedNode(PREF_LABEL), said),
-            (place, ox.NamedNode(RDF_TYPE), ox.NamedNode(bkg + "State")),
-            (person, ox.NamedNode(bkg + "ofState"), place),
-        ]
-    )
+def drawn(turtle: str) -> nx.MultiDiGraph:
+    """The relations of a graph of the test's own; <person/x> is .../id/person/x."""
+    store, out = ox.Store(), io.BytesIO()
+    store.load(TURTLE + turtle, ox.RdfFormat.TURTLE, base_iri=ID)
     export(EmbeddedEngine(store), "graphml", out)
-    drawn = nx.read_graphml(io.BytesIO(out.getvalue()))
-    assert drawn.nodes["person:x"]["label"] == PICTURES
-    assert list(drawn.edges) == [("person:x", "state:y")]
+    return nx.read_graphml(io.BytesIO(out.getvalue()), force_multigraph=True)
+
+
+TURTLE = """
+@prefix : <https://w3id.org/bilateral-kg/ontology#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix m: <https://w3id.org/bilateral-kg/vocab/modality/> .
+@prefix c: <https://w3id.org/bilateral-kg/vocab/curation/> .
+<state/x> a :State . <city/y> a :City, :Place . <event/v> a :Event .
+<assertion/s/a> :modality m:occurred ; :curation c:proposed ; :evidence <source/s> .
+<assertion/s/b> :modality m:planned ; :curation c:proposed ; :evidence <passage/s/3-9> .
+<assertion/s/c> :modality m:occurred ; :curation c:withdrawn ; :evidence <source/s> .
+<passage/s/3-9> :inSource <source/s> ; <http://www.w3.org/ns/oa#start> 3 .
+"""
+
+
+def test_control_characters_appear_as_their_pictures():
+    escaped = CONTROLS.encode("unicode_escape").decode().replace("\\x", "\\u00")
+    graph = drawn(f'<person/p> a :Person ; skos:prefLabel "{escaped}"@en ; :ofState <state/x> .')
+    assert graph.nodes["person:p"]["label"] == PICTURES
+    assert ("person:p", "state:x") in graph.edges()
+
+
+def test_each_edge_has_the_modality_of_the_assertion_that_backs_it():
+    graph = drawn("""
+        <event/v> :destination <state/x> ; :location <city/y> .
+        <assertion/s/a> :asserts <event/v> ; :backs :destination .
+        <assertion/s/b> :asserts <event/v> ; :backs :location .
+    """)
+    (destination,) = edges(graph, "event:v", "destination", "state:x")
+    (location,) = edges(graph, "event:v", "location", "city:y")
+    assert (destination["modality"], destination["source"]) == ("occurred", "s")
+    assert "passage" not in destination, "page evidence points at no passage"
+    assert (location["modality"], location["passage"]) == ("planned", ID + "passage/s/3-9")
+
+
+def test_what_was_withdrawn_is_not_drawn_unless_somebody_still_says_it():
+    visit = "<event/v> :destination <state/x> . <assertion/s/c> :asserts <event/v> ."
+    also = "<city/y> :inState <state/x> ."
+    assert "event:v" not in drawn(visit + also)
+    (still,) = edges(
+        drawn(visit + "<assertion/s/b> :asserts <event/v> ."), "event:v", "destination", "state:x"
+    )
+    assert still["modality"] == "planned"
 
 
 @given(st.sets(st.from_regex(r"(https://w3id\.org/bilateral-kg/id/)?[a-z/#:._-]+", fullmatch=True)))
