@@ -50,7 +50,7 @@ def summary(report: Report, language: Language = "en") -> str:
     """The last line: does it conform, and how many findings of each severity."""
     counts = report.count("violation"), report.count("warning"), report.count("info")
     if language == "ru":
-        verdict = "Соответствует" if report.conforms else "Не соответствует"
+        verdict = "Годится" if report.conforms else "Требует правки"
         return f"{verdict}: нарушений {counts[0]}, предупреждений {counts[1]}, справок {counts[2]}."
     verdict = "Conforms" if report.conforms else "Does not conform"
     kinds = ("violation", "warning", "note")

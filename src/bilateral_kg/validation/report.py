@@ -100,9 +100,7 @@ class Report:
     def count(self, severity: Severity) -> int:
         return sum(finding.severity == severity for finding in self.findings)
 
-    def problems(
-        self, *severities: Severity, language: Language = "en"
-    ) -> tuple[Problem, ...]:
+    def problems(self, *severities: Severity, language: Language = "en") -> tuple[Problem, ...]:
         """Findings of the given severities (default: all) as problems of an error."""
         return tuple(
             finding.problem(language)

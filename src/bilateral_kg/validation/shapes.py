@@ -64,9 +64,7 @@ def _constraints(graph: rdflib.Graph, topic: str) -> list[Constraint]:
     named = (shape for shape in shapes if isinstance(shape, URIRef))
     # A shape with a rule prepares the data and constrains nothing.
     return [
-        _constraint(graph, shape, topic)
-        for shape in named
-        if (shape, SH.rule, None) not in graph
+        _constraint(graph, shape, topic) for shape in named if (shape, SH.rule, None) not in graph
     ]
 
 

@@ -1,6 +1,5 @@
 """The one entry: quads in, Report out."""
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -13,15 +12,12 @@ from bilateral_kg.validation.locate import Finder
 from bilateral_kg.validation.report import Finding, Locator, Report
 from bilateral_kg.validation.runner import Result, run
 from bilateral_kg.validation.shapes import Constraint, load_shapes
+from bilateral_kg.validation.wording import Readable, wording
 
-_OURS: Final = re.compile(
-    rf"{re.escape(names.VOCAB)}[a-z0-9-]+/(?=[A-Za-z0-9])|{re.escape(names.ID)}|{re.escape(names.BKG)}"
-)
+_ONTOLOGY_GRAPH: Final = ox.NamedNode(names.ONTOLOGY_GRAPH)
 
 
-def validate(
-    quads: Iterable[ox.Quad], ontology: Path, locations: Locator | None = None
-) -> Report:
+def validate(quads: Iterable[ox.Quad], ontology: Path, locations: Locator | None = None) -> Report:
     """Hold *quads*, all graphs merged with the model in *ontology*, against its shapes.
 
     *locations* says where a node was written; without it findings carry no file.
@@ -31,20 +27,19 @@ def validate(
         data += model_quads(ontology)
     shapes = load_shapes(ontology)
     finder = Finder(locations, data)
+    readable = wording(ontology)
     return Report.of(
         [
-            _finding(result, shapes.constraints[result.shape], finder)
+            _finding(result, shapes.constraints[result.shape], finder, readable)
             for result in run(data, shapes)
         ]
     )
 
 
-_ONTOLOGY_GRAPH: Final = ox.NamedNode(names.ONTOLOGY_GRAPH)
-
-
-def _finding(result: Result, constraint: Constraint, finder: Finder) -> Finding:
+def _finding(result: Result, constraint: Constraint, finder: Finder, readable: Readable) -> Finding:
     place = finder.place(result.focus, result.path)
-    other = finder.place(result.value) if _names_a_node(result.value) else None
+    value = result.value or ""
+    other = finder.place(value) if value.startswith(names.ID) else None
     return Finding(
         severity=constraint.severity,
         constraint=constraint.id,
@@ -57,12 +52,3 @@ def _finding(result: Result, constraint: Constraint, finder: Finder) -> Finding:
         place=place,
         other_place=None if other == place else other,
     )
-
-
-def _names_a_node(value: str | None) -> bool:
-    return value is not None and value.startswith(names.ID)
-
-
-def readable(text: str) -> str:
-    """IRIs of the project as a curator writes them: `event/talks-2025`, `planned`."""
-    return _OURS.sub("", text)
