@@ -75,7 +75,9 @@ def agreements(request: Request, asked: Annotated[Filter, Query()]) -> Response:
 )
 def agreement(
     request: Request,
-    slug: Annotated[str, Path(pattern=SLUG, examples=["taraz-qazax-protocol"])],
+    slug: Annotated[
+        str, Path(pattern=SLUG, description="Its name", examples=["taraz-qazax-protocol"])
+    ],
     asked: Annotated[Language, Query()],
 ) -> Response:
     """The document or set whose IRI ends in this slug."""

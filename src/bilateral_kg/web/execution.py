@@ -26,6 +26,7 @@ from bilateral_kg.web import media
 from bilateral_kg.web.access import CLIENT_GONE, record
 from bilateral_kg.web.errors import NotAcceptable
 from bilateral_kg.web.media import Format
+from bilateral_kg.web.metrics import Metrics
 from bilateral_kg.web.served import of
 
 T = TypeVar("T")
@@ -52,6 +53,7 @@ async def run(
         await run_in_threadpool(gate.check, query)
         natives = list(dict.fromkeys(offer.native for offer in formats))
         pending = of(request).pool.submit(query, natives, dataset)
+        _watch(request)
         answer = await _unless_gone(request, pending)
     except _HungUp:
         note.outcome = "hung-up"
@@ -63,12 +65,20 @@ async def run(
     except BilateralKGError as error:
         note.outcome = _OUTCOMES.get(type(error), "error")
         raise
+    finally:
+        _watch(request)
     note.outcome = "answered"
     chosen = next(offer for offer in formats if offer.native == answer.media_type)
     return Response(
         answer.body,
         headers={"Vary": "Accept", "Content-Type": chosen.content_type},
     )
+
+
+def _watch(request: Request) -> None:
+    served = of(request)
+    metrics: Metrics = request.app.state.metrics
+    metrics.watch(served.pool.status(), served.settings.query_workers)
 
 
 async def in_thread(function: Callable[[Request], T], request: Request) -> T:

@@ -25,4 +25,6 @@ def readyz(request: Request) -> dict[str, str]:
 @router.get("/metrics", summary="Prometheus metrics", response_class=Response)
 def metrics(request: Request) -> Response:
     """Latencies per route, queries by outcome, workers, queue, release."""
-    return Response(request.app.state.metrics.exposition(), media_type=CONTENT_TYPE)
+    served, measured = of(request), request.app.state.metrics
+    measured.watch(served.pool.status(), served.settings.query_workers)
+    return Response(measured.exposition(), media_type=CONTENT_TYPE)

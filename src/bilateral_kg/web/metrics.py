@@ -13,6 +13,8 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from bilateral_kg.engine.workers import PoolStatus
+
 CONTENT_TYPE: Final = CONTENT_TYPE_LATEST
 # From a lookup in memory (1 ms) to the default time limit of a query (10 s) and a bit.
 _BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20)
@@ -39,9 +41,15 @@ class Metrics:
             registry=self._registry,
         )
         self.under_way = self._gauge("requests_under_way", "Requests being answered now.")
-        self.waiting = self._gauge("queries_waiting", "Queries waiting for a worker.")
-        self.running = self._gauge("queries_running", "Queries being evaluated.")
-        self.workers = self._gauge("query_workers", "Processes that evaluate queries.")
+        self._waiting = self._gauge("queries_waiting", "Queries waiting for a worker.")
+        self._running = self._gauge("queries_running", "Queries being evaluated.")
+        self._workers = self._gauge("query_workers", "Processes that evaluate queries.")
+        self._kills = Counter(
+            "bilateral_kg_query_kills",
+            "Workers killed: at a limit, or because the client had gone.",
+            registry=self._registry,
+        )
+        self._killed = 0
         self._release = Gauge(
             "bilateral_kg_release",
             "1 for the release that is served.",
@@ -55,6 +63,14 @@ class Metrics:
         return Gauge(
             f"bilateral_kg_{name}", text, registry=self._registry, multiprocess_mode="livesum"
         )
+
+    def watch(self, status: PoolStatus, workers: int) -> None:
+        """Take over the numbers of the pool of workers."""
+        self._workers.set(workers)
+        self._running.set(status.running)
+        self._waiting.set(status.waiting)
+        self._kills.inc(max(0, status.killed - self._killed))
+        self._killed = status.killed
 
     def exposition(self) -> bytes:
         """The text that a Prometheus server fetches, of all processes where there are several."""
