@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -203,18 +203,21 @@ def test_a_client_that_hangs_up_frees_its_worker(client: httpx.Client, data: Pat
 
 
 def raw(server: Server, data: bytes, pause: float = 0.0) -> bytes:
-    """Bytes as they are, and everything that comes back."""
+    """Bytes as they are, and everything that comes back until the server hangs up."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
-        for part in data.split(b"|PAUSE|"):
-            connection.sendall(part)
-            time.sleep(pause)
-        received = b""
-        try:
-            while chunk := connection.recv(65536):
-                received += chunk
-        except ConnectionResetError:
-            pass
-        return received
+        with suppress(BrokenPipeError, ConnectionResetError):
+            for part in data.split(b"|PAUSE|"):
+                connection.sendall(part)
+                time.sleep(pause)
+        return until_closed(connection)
+
+
+def until_closed(connection: socket.socket) -> bytes:
+    received = b""
+    with suppress(ConnectionResetError):
+        while chunk := connection.recv(65536):
+            received += chunk
+    return received
 
 
 @pytest.mark.parametrize(
@@ -263,6 +266,23 @@ def test_a_slow_body_is_given_up(server: Server, client: httpx.Client) -> None:
     answer = raw(server, head + b"|PAUSE|".join(b"ASK{}"[i : i + 1] for i in range(5)), pause=0.2)
     assert answer.startswith(b"HTTP/1.1 408"), answer[:200]
     alive(client)
+
+
+def test_slow_clients_are_given_up(data: Path) -> None:
+    """One whose head trickles in, one that does not read its answer."""
+    limits = {"head_seconds": 3, "stalled_seconds": 1, "query_seconds": 60}
+    with serving("--rdf", data, **limits) as server, server.client() as client:
+        answer = raw(server, b"GET / HTTP/1.1\r\n" + b"|PAUSE|".join([b"X: 1\r\n"] * 8), pause=0.6)
+        assert answer.startswith(b"HTTP/1.1 408"), answer[:200]
+        large = "SELECT ?a ?b ?c ?e { ?a ?b ?c . ?d ?e ?f } LIMIT 200000".replace(" ", "+")
+        head = f"GET /sparql?query={large} HTTP/1.1\r\nHost: x\r\n\r\n".replace("{", "%7B")
+        with socket.create_connection(("127.0.0.1", server.port)) as connection:
+            connection.sendall(head.replace("}", "%7D").encode())
+            assert connection.recv(10).startswith(b"HTTP/1.1")
+            time.sleep(4)
+            assert metric(client, "requests_under_way") == 1  # the one that asks for metrics
+            assert len(until_closed(connection)) < 15_000_000
+        alive(client)
 
 
 def test_a_body_without_end_is_cut_off(client: httpx.Client) -> None:

@@ -48,6 +48,14 @@ class Settings(BaseSettings):
     body_seconds: float = Field(
         default=10.0, gt=0, description="A request body must have arrived within this time."
     )
+    head_seconds: float = Field(
+        default=20.0, gt=0, description="A request's head must have arrived within this time."
+    )
+    stalled_seconds: float = Field(
+        default=30.0,
+        gt=0,
+        description="In each such time a client must take at least 64 KiB of its answer.",
+    )
     address_bytes: int = Field(
         default=16_384, gt=0, description="Longest address (path and query) that is read."
     )

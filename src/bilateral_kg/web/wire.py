@@ -7,6 +7,7 @@ refuses what proxies disagree about.
 
 import asyncio
 import json
+from functools import cache
 from typing import Any, Final
 
 import h11
@@ -14,13 +15,17 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
+from bilateral_kg.settings import Settings
 from bilateral_kg.web import problems, security
 
-# Seconds for a whole request head. Real clients need milliseconds; 64 KiB over a modem ten.
-HEAD_SECONDS: Final = 20.0
-# In each such time a client must take at least so much of its answer: 2 KiB a second.
-STALLED_SECONDS: Final = 30.0
+# Of each settings.stalled_seconds (30): 2 KiB a second, less than any line still in use.
 STALLED_BYTES: Final = 65_536
+
+
+@cache
+def _patience() -> Settings:
+    """The settings of this process; uvicorn makes connections without knowing any."""
+    return Settings()
 
 
 class PatientProtocol(H11Protocol):
@@ -68,7 +73,7 @@ class PatientProtocol(H11Protocol):
 
     def _watch_reader(self) -> None:
         self._unsent = self.transport.get_write_buffer_size()
-        self._stalled = self.loop.call_later(STALLED_SECONDS, self._check_reader)
+        self._stalled = self.loop.call_later(_patience().stalled_seconds, self._check_reader)
 
     def _check_reader(self) -> None:
         if self._unsent - self.transport.get_write_buffer_size() < STALLED_BYTES:
@@ -77,7 +82,7 @@ class PatientProtocol(H11Protocol):
             self._watch_reader()
 
     def _await_head(self) -> None:
-        self._head = self.loop.call_later(HEAD_SECONDS, self._head_too_slow)
+        self._head = self.loop.call_later(_patience().head_seconds, self._head_too_slow)
 
     def _stop_waiting(self) -> None:
         if self._head is not None:
