@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bilateral_kg.errors import DataError, Problem, ReleaseError
-from bilateral_kg.release.digest import pairs_digest
-from bilateral_kg.release.inputs import read_inputs
+from bilateral_kg.release.inputs import inputs_digest, read_inputs
 from bilateral_kg.release.layout import ReleaseDir, current, verify
 from bilateral_kg.release.lock import locked, tidy
 from bilateral_kg.release.publish import publish
@@ -36,8 +35,8 @@ def build(data: Path, releases: Path, progress: Progress = _silent) -> BuildResu
     publishing into it. In both cases the current release stays as it was.
     """
     ontology, rules = folder("ontology"), folder("queries") / "derive"
-    read = read_inputs(data, ontology, rules)
-    inputs = pairs_digest(read)
+    files = read_inputs(data, ontology, rules)
+    inputs = inputs_digest(files)
     # Before the lock: where nothing is to be done, a folder that cannot be written will do.
     unchanged = _made_from(releases, inputs)
     if unchanged is not None:
@@ -48,7 +47,7 @@ def build(data: Path, releases: Path, progress: Progress = _silent) -> BuildResu
 
     with locked(releases) as lock:
         package, warnings = prepare(data, ontology, rules, inputs, progress)
-        _refuse_if_edited(read, read_inputs(data, ontology, rules))
+        _refuse_if_edited(files, read_inputs(data, ontology, rules))
         progress(PUBLISHING)
         release = publish(releases, lock, package)
     return _result(release, changed=True, warnings=warnings)

@@ -1,5 +1,6 @@
 """What a release is made from, by name and digest: nothing is built when all are the same again."""
 
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -27,18 +28,19 @@ def software() -> dict[str, str]:
 
 
 def read_inputs(data: Path, ontology: Path, rules: Path) -> dict[str, str]:
-    """Name -> digest of every file of *data*, *ontology* and *rules* that counts; the software.
-
-    `pairs_digest` of it is the digest that a manifest keeps.
-    """
+    """Name -> SHA-256 of every file of *data*, *ontology* and *rules* that counts."""
     if not data.is_dir():
         raise DataError([Problem("no such folder", path=data)])
     return {
         **_named("data", tree_sha256(data, frozenset({".yaml", ".yml"}))),
         **_named("ontology", tree_sha256(ontology, frozenset({".ttl", ".jsonld"}))),
         **_named("rules", tree_sha256(rules, frozenset({".rq"}))),
-        **_named("software", software()),
     }
+
+
+def inputs_digest(files: Mapping[str, str]) -> str:
+    """The digest that a manifest keeps: of *files*, as read_inputs gives them, and software."""
+    return pairs_digest({**files, **_named("software", software())})
 
 
 def _named(part: str, digests: dict[str, str]) -> dict[str, str]:
