@@ -3,12 +3,14 @@
 import re
 from typing import Final
 
-from bilateral_kg.engine.lexer import Token
+from bilateral_kg.engine.lexer import GAP, NAME_CHARACTERS, Token
 
 _OPERANDS: Final = frozenset({"variable", "string", "tag", "number", "name", "iri"})
 _CLOSING: Final = frozenset({")", ">>"})
 _ABSOLUTE: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 _PREFIXED: Final = re.compile(r"<([^\s:/?#'()]*):")
+# The keyword PREFIX may be glued to its name.
+_DECLARED: Final = re.compile(rf"(?<![{NAME_CHARACTERS}])([{NAME_CHARACTERS}]*+):{GAP}<")
 
 
 class Brackets:
@@ -22,6 +24,7 @@ class Brackets:
     def __init__(self, query: str) -> None:
         self._query = query
         self._depths = [0]
+        self._declared: set[str] | None = None
 
     def enter(self, token: Token) -> None:
         """Count *token*."""
@@ -47,8 +50,10 @@ class Brackets:
 
     def _is_declared(self, prefix: str) -> bool:
         """Whether the query may declare *prefix*; yes in doubt. Undeclared names are errors."""
-        gap = r"(?:[ \t\r\n]|\#[^\r\n]*)*"
-        return re.search(rf"{re.escape(prefix)}:{gap}<", self._query) is not None
+        if self._declared is None:
+            found = _DECLARED.findall(self._query)
+            self._declared = {*found, *(re.sub("(?i)^prefix", "", each) for each in found)}
+        return prefix in self._declared
 
 
 def _ends_operand(token: Token | None) -> bool:

@@ -17,7 +17,7 @@ import re
 from typing import Final
 
 from bilateral_kg.engine.brackets import Brackets
-from bilateral_kg.engine.lexer import Token, tokens
+from bilateral_kg.engine.lexer import GAP, TARGET, Token, tokens
 from bilateral_kg.errors import QueryForbidden, QuerySyntaxError
 
 _SUSPECT: Final = re.compile(r"service|load|define|\\u", re.IGNORECASE)
@@ -29,13 +29,10 @@ _PROLOGUE: Final = frozenset({"BASE", "PREFIX", "VERSION"})
 # After these the parser takes a graph's name, whatever its letters.
 _BEFORE_GRAPH: Final = frozenset({"GRAPH", "FROM", "NAMED"})
 
-_GAP: Final = r"(?:[ \t\r\n]|\#[^\r\n]*)*+"
-_NAME: Final = r"(?:\\.|[^\s{}<>()\"'\\#?$])*+"
-_CLAUSE: Final = re.compile(
-    rf"service{_GAP}(?:silent{_GAP})?(?:<[^>]*>|[?$][^\s{{}}<>()#]+|(?=[^\s{{}}<>]*:){_NAME})"
-    rf"{_GAP}\{{",
-    re.IGNORECASE,
-)
+_KEYWORD: Final = "service"
+_WITH_SILENT: Final = re.compile(r"service(?:silent)?\Z", re.IGNORECASE)
+_REST_OF_CLAUSE: Final = re.compile(rf"{GAP}(?:silent{GAP})?{TARGET}{GAP}\{{", re.IGNORECASE)
+_BRACE: Final = re.compile(rf"{GAP}\{{")
 _ESCAPED: Final = re.compile(r"\\\\|\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _LAST_CODE_POINT: Final = 0x10FFFF
 
@@ -119,13 +116,14 @@ def _check_comparison(query: str, token: Token) -> None:
 
 
 def _holds_clause(query: str, token: Token) -> bool:
-    lower = token.text.lower()
-    found = lower.find("service")
-    while found >= 0:
-        if _CLAUSE.match(query, token.start + found):
-            return True
-        found = lower.find("service", found + 1)
-    return False
+    """Whether *token*, read from some place within it, begins a SERVICE clause.
+
+    Either the keyword ends with the token and its target follows, or the target is in it.
+    """
+    if _WITH_SILENT.search(token.text) and _REST_OF_CLAUSE.match(query, token.end):
+        return True
+    _, keyword, rest = token.text.lower().partition(_KEYWORD)
+    return bool(keyword) and ":" in rest and _BRACE.match(query, token.end) is not None
 
 
 def _ambiguous(token: Token) -> QueryForbidden:

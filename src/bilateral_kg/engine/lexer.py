@@ -6,11 +6,11 @@ pyoxigraph takes), each no wider than the engine's own. What fits none of them i
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from bilateral_kg.errors import QuerySyntaxError
 
+_SKIPPED: Final = frozenset({"space", "comment"})
 Kind = Literal[
     "space",
     "comment",
@@ -40,7 +40,7 @@ _UCHAR: Final = (
 _ESCAPE: Final = rf"\\[tbnrf\"'\\]|{_UCHAR}"
 _LOCAL: Final = rf"[{_CHAR}:]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?\#@%]"
 # The bound keeps `a.a.a.a` without a colon linear; the rest of a longer prefix is read as words.
-_PREFIX: Final = rf"(?:[{_BASE}](?:[{_CHAR}.]{{0,250}}[{_CHAR}])?)?"
+_PREFIX: Final = rf"(?:[{_BASE}](?:[{_CHAR}.]{{0,60}}[{_CHAR}])?)?"
 
 _TOKENS: Final[dict[Kind, str]] = {
     "space": r"[ \t\r\n]++",
@@ -62,18 +62,19 @@ _TOKENS: Final[dict[Kind, str]] = {
 }
 _TOKEN: Final = re.compile("|".join(f"(?P<{kind}>{form})" for kind, form in _TOKENS.items()))
 
+# What a clause is made of, for those who look ahead. A name's prefix has no bound here.
+NAME_CHARACTERS: Final = f"{_CHAR}."
+GAP: Final = r"(?:[ \t\r\n]|\#[^\r\n]*+)*+"
+TARGET: Final = rf"(?:{_TOKENS['iri']}|{_TOKENS['variable']}|[{_CHAR}.]*+:(?:{_LOCAL}|\.)*+)"
 
-@dataclass(frozen=True, slots=True)
-class Token:
+
+class Token(NamedTuple):
     """A token and where it lies; *end* is exclusive."""
 
     kind: Kind
     text: str
     start: int
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
+    end: int
 
 
 def tokens(query: str) -> Iterator[Token]:
@@ -82,14 +83,13 @@ def tokens(query: str) -> Iterator[Token]:
     Raises QuerySyntaxError where no token fits.
     """
     place = 0
-    while place < len(query):
-        match = _TOKEN.match(query, place)
-        if match is None:
-            raise unreadable(query, place)
-        kind: Kind = match.lastgroup  # type: ignore[assignment]  # the groups are the kinds
-        if kind not in {"space", "comment"}:
-            yield Token(kind, match[0], place)
-        place = match.end()
+    for match in iter(_TOKEN.scanner(query).match, None):  # type: ignore[attr-defined]
+        kind = match.lastgroup
+        start, place = place, match.end()
+        if kind not in _SKIPPED:
+            yield Token(kind, match[0], start, place)
+    if place < len(query):
+        raise unreadable(query, place)
 
 
 def unreadable(query: str, place: int) -> QuerySyntaxError:
