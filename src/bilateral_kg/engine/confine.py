@@ -5,11 +5,11 @@ import errno
 import os
 import platform
 import resource
-import signal
+import select
+from threading import Thread
 from typing import Final
 
 _MIB: Final = 2**20
-_PR_SET_PDEATHSIG: Final = 1
 _PR_SET_NO_NEW_PRIVS: Final = 38
 _PR_SET_SECCOMP: Final = 22
 _SECCOMP_MODE_FILTER: Final = 2
@@ -64,13 +64,25 @@ def forbid_sockets() -> bool:
     return refused == 0
 
 
-def die_with_parent() -> None:
-    """Ask the kernel to kill this process when its parent dies, on Linux.
+def die_with(server: int) -> None:
+    """End this process when the process *server* ends, where the system can tell (Linux).
 
-    A worker deep in a query does not see that its pipe was closed.
+    A worker deep in a query does not see that its pipe was closed, and the parent that the
+    kernel knows of, multiprocessing's fork server, lives as long as its children do.
     """
-    if platform.system() == "Linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
+    pidfd_open = getattr(os, "pidfd_open", None)
+    if pidfd_open is None:
+        return
+    try:
+        descriptor = pidfd_open(server)
+    except ProcessLookupError:
+        os._exit(1)
+    Thread(target=_await_end, args=(descriptor,), daemon=True).start()
+
+
+def _await_end(descriptor: int) -> None:
+    select.select([descriptor], [], [])
+    os._exit(1)
 
 
 def silence() -> None:

@@ -10,9 +10,9 @@ from bilateral_kg.engine.embedded import EmbeddedEngine
 from bilateral_kg.errors import BilateralKGError
 
 
-def prepare(store: str, result_bytes: int, memory_mib: int) -> None:
-    """Make this process a worker: limits first, so that they hold for the store as well."""
-    confine.die_with_parent()
+def prepare(server: int, store: str, result_bytes: int, memory_mib: int) -> None:
+    """Make this process a worker of *server*: limits first, so that the store obeys them too."""
+    confine.die_with(server)
     confine.limit_memory(memory_mib)
     _engine(store, result_bytes)
     confine.forbid_sockets()

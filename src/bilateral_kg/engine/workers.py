@@ -5,6 +5,7 @@ that one whose client hangs up costs nothing: cancelled inside pebble it costs a
 """
 
 import multiprocessing
+import os
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -121,7 +122,12 @@ class WorkerPool:
         pool = ProcessPool(
             max_workers=settings.query_workers,
             initializer=worker.prepare,
-            initargs=(self._store, settings.result_bytes, settings.query_memory_mib),
+            initargs=(
+                os.getpid(),
+                self._store,
+                settings.result_bytes,
+                settings.query_memory_mib,
+            ),
             context=context,
         )
         _ = pool.active  # asking starts the workers, so that the first query need not wait
