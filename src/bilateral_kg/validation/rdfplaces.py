@@ -37,8 +37,8 @@ class RdfPlaces:
         for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), start=1):
             declaration = _DECLARATION.match(line)
             if declaration:
-                base = names.get("@base", "")
-                names[declaration["name"] or "@base"] = urljoin(base, declaration["iri"])
+                name = "@base" if declaration["name"] is None else declaration["name"]
+                names[name] = _absolute(declaration["iri"], names)
                 continue
             place = (path, number)
             for offset, iri in _terms(line, names):
@@ -53,9 +53,14 @@ class RdfPlaces:
 def _terms(line: str, names: dict[str, str]) -> Iterable[tuple[int, str]]:
     for found in _TERM.finditer(line):
         if found["iri"] is not None:
-            yield found.start(), urljoin(names.get("@base", ""), found["iri"])
+            yield found.start(), _absolute(found["iri"], names)
         elif found["prefix"] in names:
             yield found.start(), names[found["prefix"]] + found["local"]
     # JSON-LD and RDF/XML quote their IRIs.
     for found in _QUOTED_IRI.finditer(line):
         yield found.start(), found["iri"]
+
+
+def _absolute(iri: str, names: dict[str, str]) -> str:
+    # urljoin drops the empty fragment of a namespace that ends in '#'.
+    return iri if ":" in iri.partition("/")[0] else urljoin(names.get("@base", ""), iri)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 import rdflib
@@ -12,7 +13,7 @@ from rich.text import Text
 
 from bilateral_kg import names
 from bilateral_kg.errors import Severity
-from bilateral_kg.validation.report import Finding, Language, Report
+from bilateral_kg.validation.report import Finding, Language, Place, Report
 
 _COLOURS: Final[Mapping[Severity, str]] = {"violation": "red", "warning": "yellow", "info": "blue"}
 _SEVERITIES: Final[Mapping[Severity, URIRef]] = {
@@ -37,8 +38,8 @@ def as_text(report: Report, language: Language = "en") -> str:
 
 
 def _text_lines(finding: Finding, language: Language) -> tuple[str, ...]:
-    place = f"{finding.place}: " if finding.place else ""
-    also = f" [{finding.other_place}]" if finding.other_place else ""
+    place = f"{_shown(finding.place)}: " if finding.place else ""
+    also = f" [{_shown(finding.other_place)}]" if finding.other_place else ""
     word = _WORDS[language][finding.severity]
     return (
         f"{place}{word}: {finding.constraint}: {finding.messages[language]}{also}",
@@ -64,22 +65,30 @@ def as_table(report: Report, language: Language = "en") -> RenderableType:
     if not report.findings:
         return closing
     table = Table(*_COLUMNS[language], show_lines=True, expand=True)
-    for column, ratio in zip(table.columns, (2, 7, 4, 5), strict=True):
+    table.columns[0].no_wrap = True
+    for column, ratio in zip(table.columns[1:], (7, 5, 5), strict=True):
         column.ratio = ratio
         column.overflow = "fold"
     for finding in report.findings:
         table.add_row(
             Text(_WORDS[language][finding.severity], style=_COLOURS[finding.severity]),
             Text(f"{finding.constraint}  {finding.messages[language]}"),
-            Text("\n".join(str(place) for place in _places(finding))),
+            Text("\n".join(_places(finding))),
             Text(finding.hints[language]),
         )
     return Group(table, closing)
 
 
-def _places(finding: Finding) -> list[object]:
-    known: list[object] = [one for one in (finding.place, finding.other_place) if one]
+def _places(finding: Finding) -> list[str]:
+    known = [_shown(one) for one in (finding.place, finding.other_place) if one]
     return known or [finding.focus.removeprefix(names.ID)]
+
+
+def _shown(place: Place) -> str:
+    """The place as it can be clicked or opened from where the user stands."""
+    here = Path.cwd()
+    inside = place.file.is_relative_to(here)
+    return str(Place(place.file.relative_to(here), place.line) if inside else place)
 
 
 def as_json(report: Report) -> str:
