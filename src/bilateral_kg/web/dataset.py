@@ -5,7 +5,7 @@ import json
 from fastapi import APIRouter, Request, Response
 
 from bilateral_kg.web import addresses, caching, media, negotiation, pages, void
-from bilateral_kg.web.openapi import GRAPH_ANSWERS
+from bilateral_kg.web.openapi import CONTEXT_ANSWERS, GRAPH_ANSWERS, format_parameter
 from bilateral_kg.web.parameters import Parameters
 from bilateral_kg.web.served import of
 
@@ -18,7 +18,12 @@ def index(request: Request) -> Response:
     return Response(pages.index(of(request)), media_type="text/html; charset=utf-8")
 
 
-@router.get("/.well-known/void", responses=GRAPH_ANSWERS)
+@router.get(
+    "/.well-known/void",
+    responses=GRAPH_ANSWERS,
+    response_class=Response,
+    openapi_extra=format_parameter(media.GRAPHS),
+)
 def description(request: Request) -> Response:
     """VoID and DCAT: counts, classes, properties, formats, licence, attribution."""
     served, base = of(request), addresses.base(request)
@@ -33,7 +38,7 @@ def description(request: Request) -> Response:
     return Response(content, headers=caching.headers(tag), media_type=chosen.content_type)
 
 
-@router.get("/context.jsonld")
+@router.get("/context.jsonld", responses=CONTEXT_ANSWERS, response_class=Response)
 def context(request: Request) -> Response:
     """The JSON-LD context that every answer of /api/ points to."""
     served = of(request)

@@ -17,7 +17,12 @@ router = APIRouter(tags=["graphs"])
 EVERYTHING: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
-@router.get("/gsp", responses=GRAPH_ANSWERS, openapi_extra=format_parameter(media.GRAPHS))
+@router.get(
+    "/gsp",
+    responses=GRAPH_ANSWERS,
+    response_class=Response,
+    openapi_extra=format_parameter(media.GRAPHS),
+)
 async def indirect(
     request: Request,
     graph: Annotated[str | None, Query(description="IRI of a named graph")] = None,
@@ -34,14 +39,14 @@ async def indirect(
     return await _graph(request, named, wanted)
 
 
-@router.get("/gsp/{name:path}", responses=GRAPH_ANSWERS)
+@router.get("/gsp/{name:path}", responses=GRAPH_ANSWERS, response_class=Response)
 async def direct(request: Request, name: Annotated[str, Path(description="Path")]) -> Response:
     """A graph whose IRI is this very address, or that bears this name here."""
     own = f"{addresses.base(request)}/gsp/{name}"
     return await _graph(request, own if own in of(request).graphs else names.GRAPH + name, None)
 
 
-@router.get("/graph/{name:path}", responses=GRAPH_ANSWERS)
+@router.get("/graph/{name:path}", responses=GRAPH_ANSWERS, response_class=Response)
 async def published(request: Request, name: Annotated[str, Path(description="Name")]) -> Response:
     """One of the published graphs: what a source reports, reference data, vocabularies."""
     return await _graph(request, names.GRAPH + name, None)
@@ -52,10 +57,10 @@ async def ontology(request: Request) -> Response:
     return await _graph(request, names.ONTOLOGY_GRAPH, None)
 
 
-router.get("/ontology", responses=GRAPH_ANSWERS)(ontology)
+router.get("/ontology", responses=GRAPH_ANSWERS, response_class=Response)(ontology)
 
 
-@router.get("/ontology/{version}", responses=GRAPH_ANSWERS)
+@router.get("/ontology/{version}", responses=GRAPH_ANSWERS, response_class=Response)
 async def ontology_version(
     request: Request, version: Annotated[str, Path(description="Version", examples=["0.1.0"])]
 ) -> Response:

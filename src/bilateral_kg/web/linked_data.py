@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode
 from bilateral_kg import names
 from bilateral_kg.errors import NotFound
 from bilateral_kg.web import addresses, caching, descriptions, media, negotiation, pages
+from bilateral_kg.web.openapi import DOCUMENT_ANSWERS, THING_ANSWERS, format_parameter
 from bilateral_kg.web.parameters import Parameters
 from bilateral_kg.web.served import Served, of
 
@@ -22,19 +23,36 @@ _EXTENSION_OF: Final = {offer.media_type: ext for ext, offer in media.EXTENSIONS
 Name = Annotated[str, Path(description="What follows in the IRI of the thing")]
 
 
-@router.get("/id/{name:path}", status_code=303, response_class=Response)
+@router.get(
+    "/id/{name:path}",
+    status_code=303,
+    response_class=Response,
+    responses=THING_ANSWERS,
+    openapi_extra=format_parameter(OFFERS),
+)
 def thing(request: Request, name: Name) -> Response:
     """Lead from a thing to the document about it in the best format."""
     return _see_other(request, f"id/{name}")
 
 
-@router.get("/vocab/{name:path}", status_code=303, response_class=Response)
+@router.get(
+    "/vocab/{name:path}",
+    status_code=303,
+    response_class=Response,
+    responses=THING_ANSWERS,
+    openapi_extra=format_parameter(OFFERS),
+)
 def concept(request: Request, name: Name) -> Response:
     """Lead from a concept or scheme to the document about it in the best format."""
     return _see_other(request, f"vocab/{name}")
 
 
-@router.get("/doc/{name:path}", response_class=Response)
+@router.get(
+    "/doc/{name:path}",
+    response_class=Response,
+    responses=DOCUMENT_ANSWERS,
+    openapi_extra=format_parameter(OFFERS),
+)
 def document(request: Request, name: Name) -> Response:
     """The description of a thing: what is stated of it, by whom, on which evidence."""
     served = of(request)

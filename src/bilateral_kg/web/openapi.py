@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from bilateral_kg.web import problems
-from bilateral_kg.web.media import GRAPHS, HTML, Format
+from bilateral_kg.web.media import GRAPHS, HTML, JSON_LD, Format
 
 _PROBLEM: Final[dict[str, Any]] = {
     "type": "object",
@@ -47,8 +47,11 @@ def errors(*statuses: int) -> Answers:
 
 def content(description: str, offers: Sequence[Format]) -> dict[str, Any]:
     """An answer that comes in several formats."""
-    schema = {"schema": {"type": "string"}}
-    return {"description": description, "content": {o.media_type: schema for o in offers}}
+    written = {o.media_type: {} if "json" in o.media_type else {"type": "string"} for o in offers}
+    return {
+        "description": description,
+        "content": {media_type: {"schema": schema} for media_type, schema in written.items()},
+    }
 
 
 def format_parameter(offers: Sequence[Format]) -> dict[str, Any]:
@@ -83,4 +86,9 @@ THING_ANSWERS: Final[Answers] = {
     303: {"description": "See the document at `Location`"},
     308: {"description": "Replaced; `Location` has the successor"},
     **errors(404, 406, 410, 422),
+}
+CONTEXT_ANSWERS: Final[Answers] = {
+    200: content("The context", (JSON_LD,)),
+    **NOT_MODIFIED,
+    **errors(),
 }
