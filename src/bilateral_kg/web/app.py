@@ -16,6 +16,7 @@ from bilateral_kg.web import (
     gsp,
     health,
     linked_data,
+    ontology_page,
     problems,
     sectors,
     sparql,
@@ -50,10 +51,21 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
         },
     )
     app.state.served = served
+    app.state.ontology = ontology_page.Pages(served)
     app.state.metrics = metrics = Metrics(served.id)
     problems.install(app)
     examples.install(app)
-    for part in (agreements, sectors, sparql, gsp, linked_data, dataset, health, docs):
+    for part in (
+        agreements,
+        sectors,
+        sparql,
+        gsp,
+        linked_data,
+        ontology_page,
+        dataset,
+        health,
+        docs,
+    ):
         app.include_router(part.router)
     # The one added last is the outermost.
     app.add_middleware(Crowd, most=settings.requests_at_once, target_bytes=settings.address_bytes)

@@ -19,6 +19,7 @@ _ASSETS: Final = {
     "swagger-ui-bundle.js": ("fastapi_offline", "text/javascript; charset=utf-8"),
     "swagger-ui.css": ("fastapi_offline", "text/css; charset=utf-8"),
     "docs.js": (_OURS, "text/javascript; charset=utf-8"),
+    "ontology.css": (_OURS, "text/css; charset=utf-8"),
     "page.css": (_OURS, "text/css; charset=utf-8"),
     "favicon.svg": (_OURS, "image/svg+xml"),
 }

@@ -36,43 +36,24 @@ async def indirect(
     parameters.finish()
     if (named is None) == (unnamed is None):
         raise BadRequest("Name one graph: either graph=IRI or default.")
-    return await _graph(request, named, wanted)
+    return await whole(request, named, wanted)
 
 
 @router.get("/gsp/{name:path}", responses=GRAPH_ANSWERS, response_class=Response)
 async def direct(request: Request, name: Annotated[str, Path(description="Path")]) -> Response:
     """A graph whose IRI is this very address, or that bears this name here."""
     own = f"{addresses.base(request)}/gsp/{name}"
-    return await _graph(request, own if own in of(request).graphs else names.GRAPH + name, None)
+    return await whole(request, own if own in of(request).graphs else names.GRAPH + name, None)
 
 
 @router.get("/graph/{name:path}", responses=GRAPH_ANSWERS, response_class=Response)
 async def published(request: Request, name: Annotated[str, Path(description="Name")]) -> Response:
     """One of the published graphs: what a source reports, reference data, vocabularies."""
-    return await _graph(request, names.GRAPH + name, None)
+    return await whole(request, names.GRAPH + name, None)
 
 
-async def ontology(request: Request) -> Response:
-    """Classes and properties, all in one document."""
-    return await _graph(request, names.ONTOLOGY_GRAPH, None)
-
-
-router.get("/ontology", responses=GRAPH_ANSWERS, response_class=Response)(ontology)
-
-
-@router.get("/ontology/{version}", responses=GRAPH_ANSWERS, response_class=Response)
-async def ontology_version(
-    request: Request, version: Annotated[str, Path(description="Version", examples=["0.1.0"])]
-) -> Response:
-    """The ontology under its version IRI; a version that is not served is unknown here."""
-    served = of(request)
-    if f"{names.ONTOLOGY}/{version}" not in served.ontology_versions:
-        raise NotFound(f"Version {version[:40]!r} of the ontology is not served here.")
-    return await _graph(request, names.ONTOLOGY_GRAPH, None)
-
-
-async def _graph(request: Request, iri: str | None, wanted: str | None) -> Response:
-    """The graph *iri*, the default graph if None."""
+async def whole(request: Request, iri: str | None, wanted: str | None) -> Response:
+    """The graph *iri*, the default graph if None, in the format *wanted* or accepted."""
     served = of(request)
     if iri is not None and iri not in served.graphs:
         raise NotFound(f"There is no graph <{iri[:200]}> here.")
