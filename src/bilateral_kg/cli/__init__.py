@@ -4,16 +4,18 @@ A verb's module imports what it needs inside its function, so that `--help` stay
 """
 
 import sys
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Annotated
 
 import typer
 
 from bilateral_kg import __version__
+from bilateral_kg.cli.build import build
 from bilateral_kg.cli.edge import guarded
-
-VERBS = ("build", "validate", "query", "export", "evidence", "serve")
+from bilateral_kg.cli.evidence import evidence
+from bilateral_kg.cli.export import export
+from bilateral_kg.cli.query import query
+from bilateral_kg.cli.serve import serve
+from bilateral_kg.cli.validate import validate
 
 app = typer.Typer(
     name="bilateral-kg",
@@ -42,9 +44,8 @@ def _options(
     """Knowledge graphs of relations between states: curate, validate, publish, use."""
 
 
-for _verb in VERBS:
-    if find_spec(f"{__name__}.{_verb}") is not None:
-        app.command(_verb)(getattr(import_module(f"{__name__}.{_verb}"), _verb))
+for _verb in (build, validate, query, export, evidence, serve):
+    app.command()(_verb)
 
 
 def main() -> None:
