@@ -1,11 +1,12 @@
 """The one function that composes the text of a query."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from bilateral_kg.catalogue import values
 from bilateral_kg.catalogue.near import did_you_mean, near
-from bilateral_kg.catalogue.question import Parameter, Part, Question
+from bilateral_kg.catalogue.question import Condition, Parameter, Part, Question
 from bilateral_kg.catalogue.template import BOUNDS
 from bilateral_kg.catalogue.values import Given
 from bilateral_kg.errors import ParameterError
@@ -17,6 +18,14 @@ _BOUND_DEFAULTS: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """What is given for a parameter. *terms* is None for a word with a block of its own."""
+
+    words: tuple[str, ...]
+    terms: str | None
+
+
 def compose(question: Question, params: Mapping[str, Given]) -> str:
     """The SPARQL text of *question* for *params*.
 
@@ -25,7 +34,7 @@ def compose(question: Question, params: Mapping[str, Given]) -> str:
     Raises ParameterError. ISO codes of states are none of its values: see resolve.
     """
     given = _given(question, params)
-    lines = [line for part in question.parts for line in _render(question, part, given)]
+    lines = [line for part in question.parts for line in _render(part, given)]
     return "\n".join(lines).strip() + "\n"
 
 
@@ -36,7 +45,7 @@ def accepted(question: Question) -> dict[str, Parameter]:
     return implied | dict(question.parameters)
 
 
-def _given(question: Question, params: Mapping[str, Given]) -> dict[str, tuple[str, ...]]:
+def _given(question: Question, params: Mapping[str, Given]) -> dict[str, _Value]:
     known = accepted(question)
     for name in params:
         if name not in known:
@@ -47,33 +56,38 @@ def _given(question: Question, params: Mapping[str, Given]) -> dict[str, tuple[s
     for name, parameter in known.items():
         value = params.get(name, parameter.default)
         if value is not None:
-            given[name] = values.listed(parameter, value)
+            given[name] = _checked(parameter, value)
         elif parameter.required:
             raise ParameterError(f"{question.name} needs {name}", name)
     return given
 
 
-def _render(question: Question, part: Part, given: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    known = accepted(question)
+def _checked(parameter: Parameter, value: Given) -> _Value:
+    """Checks the value even where no block will use it."""
+    words = values.listed(parameter, value)
+    if parameter.kind != "choice" and words[0] in parameter.values:
+        return _Value(words, None)
+    return _Value(words, " ".join(values.as_term(parameter, word) for word in words))
+
+
+def _render(part: Part, given: Mapping[str, _Value]) -> Iterator[str]:
     if part.bound is not None:
         if part.bound in given:
-            number = values.as_integer(known[part.bound], given[part.bound][0])
-            yield f"{part.indent}{BOUNDS[part.bound]} {number}"
+            yield f"{part.indent}{BOUNDS[part.bound]} {given[part.bound].terms}"
         return
-    free = [each.parameter for each in part.conditions if each.value is None]
-    chosen = [each for each in part.conditions if each.value is not None]
-    if not all(_is_open(known[name], given) for name in free):
+    if not all(_holds(condition, given) for condition in part.conditions):
         return
-    if not all(given.get(each.parameter) == (each.value,) for each in chosen):
-        return
-    for name in free:
-        written = " ".join(values.as_term(known[name], value) for value in given[name])
-        yield f"{part.indent}VALUES ?{name} {{ {written} }}"
+    for condition in part.conditions:
+        if condition.value is None:
+            terms = given[condition.parameter].terms
+            yield f"{part.indent}VALUES ?{condition.parameter} {{ {terms} }}"
     yield from part.lines
 
 
-def _is_open(parameter: Parameter, given: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether it is given, and not by a word that has a block of its own."""
-    if parameter.name not in given:
+def _holds(condition: Condition, given: Mapping[str, _Value]) -> bool:
+    value = given.get(condition.parameter)
+    if value is None:
         return False
-    return parameter.kind == "choice" or given[parameter.name][0] not in parameter.values
+    if condition.value is None:
+        return value.terms is not None
+    return value.words == (condition.value,)
