@@ -96,3 +96,10 @@ def test_the_readme_names_only_what_make_knows():
     named = set(re.findall(r"(?:`|^)make ([a-z-]+)", README, re.MULTILINE))
     assert named
     assert {name for name in named if f"make {name} " not in known.stdout} == set()
+
+
+@pytest.mark.long
+def test_the_counts_are_those_of_a_run():
+    report = [sys.executable, "tests/conformance/report.py"]
+    counted = subprocess.run(report, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert counted in README
