@@ -1,6 +1,8 @@
 """Linked data over a socket: things lead to documents, documents say what is known."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -190,3 +192,13 @@ def test_labels_keep_their_languages(client: httpx.Client) -> None:
     labels = {q.object for q in quads if q.predicate == NamedNode(LABEL)}
     assert Literal("Kazakhstan", language="en") in labels
     assert Literal("Казахстан", language="ru") in labels
+
+
+def test_nodes_without_a_name_have_an_address(tmp_path: Path) -> None:
+    (tmp_path / "x.ttl").write_text("<urn:a> <urn:b> [ <urn:c> 'here' ] .")
+    with serving("--rdf", tmp_path) as server, server.client() as client:
+        told = client.get("/gsp?default", headers={"accept": "application/n-triples"}).text
+        (iri,) = set(re.findall(r"<(\S+/genid/\S+)>", told))
+        answer = client.get("/" + iri.removeprefix(ROOT), headers={"accept": "text/turtle"})
+        assert answer.status_code == 303
+        assert "here" in client.get(answer.headers["location"]).text

@@ -159,3 +159,9 @@ def test_every_parameter_and_answer_is_documented(client: httpx.Client) -> None:
                 assert parameter["description"], (path, parameter["name"])
     names = {p["name"] for p in document["paths"]["/api/agreements"]["get"]["parameters"]}
     assert names == {"sector", "state", "kind", "stage", "from", "to", "lang", "limit", "cursor"}
+
+
+def test_every_route_is_in_the_handbook(client: httpx.Client) -> None:
+    handbook = (Path(__file__).resolve().parents[1] / "docs" / "http.md").read_text()
+    for path in client.get("/openapi.json").json()["paths"]:
+        assert f"`{path}" in handbook, path

@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -76,6 +77,7 @@ class Access:
         if note.outcome is not None:
             self.metrics.queries.labels(note.outcome).inc()
         line = {
+            "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
             "method": scope["method"][:20],
             "path": scope["path"][:200],
             "route": route,

@@ -11,6 +11,8 @@ from bilateral_kg.web.errors import BodyTooLarge, RequestTimeout, UnsupportedMed
 
 def content_type(request: Request) -> str | None:
     """The body's media type in lower case; refuses any charset but UTF-8."""
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise UnsupportedMedia("Bodies are read as they are, not compressed.")
     values = request.headers.getlist("content-type")
     if not values:
         return None

@@ -30,7 +30,7 @@ from bilateral_kg.web.metrics import Metrics
 from bilateral_kg.web.served import of
 
 T = TypeVar("T")
-_OUTCOMES: Final[dict[type[BilateralKGError], str]] = {
+OUTCOMES: Final[dict[type[BilateralKGError], str]] = {
     QuerySyntaxError: "malformed",
     QueryForbidden: "forbidden",
     QueryTimeout: "killed",
@@ -63,7 +63,7 @@ async def run(
         known = media.RESULTS if gate.first_word(query) in {"SELECT", "ASK"} else media.GRAPHS
         raise NotAcceptable(str(error), [offer.media_type for offer in known]) from error
     except BilateralKGError as error:
-        note.outcome = _OUTCOMES.get(type(error), "error")
+        note.outcome = OUTCOMES.get(type(error), "error")
         raise
     finally:
         _watch(request)

@@ -20,6 +20,8 @@ from bilateral_kg.web.served import Served, of
 router = APIRouter(tags=["linked data"])
 OFFERS: Final = (*media.GRAPHS, media.HTML)
 _EXTENSION_OF: Final = {offer.media_type: ext for ext, offer in media.EXTENSIONS.items()}
+_GENID: Final = names.GENID.removeprefix(names.ROOT)
+_NAMESPACES: Final = ("id/", "vocab/", _GENID)
 Name = Annotated[str, Path(description="What follows in the IRI of the thing")]
 
 
@@ -45,6 +47,12 @@ def thing(request: Request, name: Name) -> Response:
 def concept(request: Request, name: Name) -> Response:
     """Lead from a concept or scheme to the document about it in the best format."""
     return _see_other(request, f"vocab/{name}")
+
+
+@router.get("/.well-known/genid/{name}", include_in_schema=False)
+def nameless(request: Request, name: Name) -> Response:
+    """Lead from a node that had no name where it came from, as if it were a thing."""
+    return _see_other(request, f"{_GENID}{name}")
 
 
 @router.get(
@@ -105,7 +113,7 @@ def _choose(request: Request) -> media.Format:
 
 def _iri(name: str) -> str:
     """The IRI of the thing that the document *name* describes."""
-    if not name.startswith(("id/", "vocab/")):
+    if not name.startswith(_NAMESPACES):
         raise NotFound(f"There is no document about {name[:100]!r}.")
     try:
         return NamedNode(names.ROOT + name).value

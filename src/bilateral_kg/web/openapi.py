@@ -17,7 +17,7 @@ _PROBLEM: Final[dict[str, Any]] = {
         "instance": {"type": "string"},
     },
 }
-_MEANINGS: Final = {
+MEANINGS: Final = {
     400: "The request cannot be read",
     403: "Not allowed: it would write or reach out",
     404: "Unknown",
@@ -42,7 +42,7 @@ def errors(*statuses: int) -> Answers:
     """The problem details a route may answer with, beside those that every route may."""
     content = {problems.MEDIA_TYPE: {"schema": _PROBLEM}}
     known = sorted({400, 405, 414, 500, 503, *statuses})
-    return {s: {"description": _MEANINGS[s], "content": content} for s in known}
+    return {s: {"description": MEANINGS[s], "content": content} for s in known}
 
 
 def content(description: str, offers: Sequence[Format]) -> dict[str, Any]:
