@@ -18,7 +18,8 @@ def wording(ontology: Path) -> Readable:
     longest_first = sorted(keys, key=len, reverse=True)
     terms = re.compile(f"({'|'.join(map(re.escape, longest_first))})(?![A-Za-z0-9_-])")
     concept = rf"{re.escape(names.VOCAB)}(?:[a-z0-9-]+/(?=[A-Za-z0-9]))?"
-    ours = re.compile(rf"{concept}|{re.escape(names.ID)}|{re.escape(names.BKG)}")
+    others = map(re.escape, (names.ID, names.BKG, names.PREFIXES["unit"]))
+    ours = re.compile("|".join((concept, *others)))
 
     def readable(text: str) -> str:
         return ours.sub("", terms.sub(lambda found: keys[found[1]], text))
