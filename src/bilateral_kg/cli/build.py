@@ -48,6 +48,8 @@ def _tell(result: "BuildResult", releases: Path) -> None:
     typer.echo(_table(result.counts))
     count = len(result.warnings)
     typer.echo(f"{count} warning{'s' * (count != 1)}")
+    if result.contested:
+        typer.echo(f"{result.contested} contested between sources, listed in manifest.json")
     typer.echo(f"release {result.release_id} is current in {releases}")
 
 

@@ -15,12 +15,16 @@ from bilateral_kg.resources import folder
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What `build` did. `counts`: class name -> resources; `warnings`: only those found now."""
+    """What `build` did. `counts`: class name -> resources; `warnings`: only those found now.
+
+    `contested`: how many things the sources disagree about; the manifest lists them.
+    """
 
     release_id: str
     changed: bool
     counts: Mapping[str, int]
     warnings: tuple[Problem, ...] = field(default=())
+    contested: int = 0
 
 
 def _silent(_step: str) -> None:
@@ -75,4 +79,5 @@ def _refuse_if_edited(before: Mapping[str, str], after: Mapping[str, str]) -> No
 def _result(
     release: ReleaseDir, *, changed: bool, warnings: tuple[Problem, ...] = ()
 ) -> BuildResult:
-    return BuildResult(release.id, changed, release.manifest.counts, warnings)
+    manifest = release.manifest
+    return BuildResult(release.id, changed, manifest.counts, warnings, len(manifest.contested))

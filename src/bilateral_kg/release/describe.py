@@ -9,11 +9,19 @@ from pyoxigraph import Literal, NamedNode, Quad
 from bilateral_kg import names
 from bilateral_kg.release.digest import Content
 from bilateral_kg.release.inputs import software
-from bilateral_kg.release.manifest import Description, GraphEntry, ReportSummary, SourceEntry
+from bilateral_kg.release.manifest import (
+    ContestedEntry,
+    Description,
+    GraphEntry,
+    ReportSummary,
+    SourceEntry,
+)
 
 _CURATION: Final = names.BKG + "curation"
 _ADDRESS: Final = names.BKG + "address"
 _SOURCE: Final = names.BKG + "SourceDocument"
+_CONFLICTS: Final = NamedNode(names.BKG + "conflictsWith")
+_CONTESTED: Final = NamedNode(names.BKG + "contestedProperty")
 # Classes counted: the model's own. Their names are the words of the JSON-LD context.
 _COUNTED: Final = (names.BKG, names.PREFIXES["org"])
 
@@ -34,6 +42,7 @@ def describe(
             for iri, lines in content.graphs.items()
         ),
         sources=_sources(held, frozenset(content.graphs)),
+        contested=_contested(held),
         report=report,
         software=software(),
     )
@@ -62,6 +71,26 @@ def _curation_counts(quads: Iterable[Quad]) -> dict[str, int]:
         if quad.predicate.value == _CURATION and isinstance(quad.object, NamedNode)
     }
     return dict(sorted(Counter(status.rpartition("/")[2] for _, status in stated).items()))
+
+
+def _contested(quads: Iterable[Quad]) -> tuple[ContestedEntry, ...]:
+    """What the derived graph marks as contested, each pair of figures once."""
+    found = {
+        (_iri(quad.subject), _iri(quad.object), quad.predicate == _CONFLICTS)
+        for quad in quads
+        if quad.predicate in {_CONFLICTS, _CONTESTED}
+    }
+    return tuple(
+        ContestedEntry(node=node, conflicts_with=other)
+        if conflict
+        else ContestedEntry(node=node, property=other)
+        for node, other, conflict in sorted(found)
+        if not conflict or node < other
+    )
+
+
+def _iri(term: object) -> str:
+    return term.value if isinstance(term, NamedNode) else str(term)
 
 
 def _sources(quads: list[Quad], graphs: frozenset[str]) -> tuple[SourceEntry, ...]:

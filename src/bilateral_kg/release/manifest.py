@@ -38,6 +38,14 @@ class SourceEntry(_Part):
     graph: str
 
 
+class ContestedEntry(_Part):
+    """A node that sources disagree about: by another figure, or by a property with two values."""
+
+    node: str
+    conflicts_with: str | None = None
+    property: str | None = None
+
+
 class ReportSummary(_Part):
     """How validation ended; the whole report is report.json."""
 
@@ -59,6 +67,7 @@ class Description(_Part):
     curation: dict[str, int]
     graphs: tuple[GraphEntry, ...]
     sources: tuple[SourceEntry, ...]
+    contested: tuple[ContestedEntry, ...]
     report: ReportSummary
     software: dict[str, str]
 
