@@ -1,5 +1,7 @@
 """The project's own data as a release, for tests that only read it: built once per run."""
 
+import atexit
+import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -12,6 +14,7 @@ from building import PROGRAM
 def releases() -> Path:
     """A folder of releases with the current data in it."""
     target = Path(mkdtemp(prefix="bilateral-kg-tests-"))
+    atexit.register(shutil.rmtree, target, ignore_errors=True)
     command = [*PROGRAM, "build", "--releases", str(target)]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
