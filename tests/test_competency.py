@@ -66,7 +66,7 @@ def test_the_article_never_tells_more_than_all_sources(engine: EmbeddedEngine) -
         "visits": "visit",
         "twinnings": "twinning",
         "projects": "project",
-        "participants": "in",
+        "participants": "thing",
         "parties": "document",
         "figure-speakers": "figure",
         "events-outside-visit": "event",

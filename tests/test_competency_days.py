@@ -193,7 +193,7 @@ def test_overdue_until_fulfilled(engine: EmbeddedEngine, at: str, bridge: str, d
 
 
 def test_fulfilments_and_repetitions(engine: EmbeddedEngine) -> None:
-    assert ask(engine, "fulfilments", "commitment by") == {"commitment/bridge": "event/opened"}
+    assert ask(engine, "fulfilments", "commitment fact") == {"commitment/bridge": "event/opened"}
     assert ask(engine, "repeated-commitments", "commitment sources") == {
         "commitment/dues": "2",
         "commitment/tunnel": "1",
