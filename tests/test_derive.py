@@ -108,15 +108,10 @@ def test_what_happened_dates_a_node_before_what_it_is_about() -> None:
     assert bounds("deadline 2030", "applicationPeriod 2025/..") == ("2025-01-01", None)
 
 
-def test_dates_that_agree_narrow_each_other_down() -> None:
-    assert bounds("date 2025", "date 2025-10-21") == ("2025-10-21", "2025-10-21")
-    assert bounds("date 2025-10-20/2025-10-21", "date 2025-10") == ("2025-10-20", "2025-10-21")
-    assert bounds("date 2025/..", "date 2025-10-21") == ("2025-10-21", "2025-10-21")
-
-
-def test_dates_that_exclude_each_other_leave_the_span_of_both() -> None:
+def test_two_statements_of_one_property_give_the_days_that_hold_both() -> None:
+    assert bounds("date 2025", "date 2025-10-21") == ("2025-01-01", "2025-12-31")
     assert bounds("date 2025-10-21", "date 2026") == ("2025-10-21", "2026-12-31")
-    assert bounds("date 2025-10-21", "date 2026/..") == ("2025-10-21", None)
+    assert bounds("date 2025/..", "date 2025-10-21") == ("2025-01-01", None)
 
 
 PLACES = """<http://e/kz> a bkg:State . <http://e/az> a bkg:State .
