@@ -56,7 +56,7 @@ def _write(releases: Path, lock: int, package: Package, sequence: int) -> Releas
             files=tree_sha256(folder),
         )
         (folder / FILE_NAME).write_bytes(manifest.dump())
-        _sync_tree(folder)
+        sync_tree(folder)
         folder.rename(releases / manifest.id)
     return ReleaseDir.open(releases / manifest.id)
 
@@ -66,9 +66,9 @@ def switch(releases: Path, release_id: str) -> None:
     link = releases / f"{STAGING}{CURRENT}-{uuid4().hex[:8]}"
     link.symlink_to(release_id, target_is_directory=True)
     # The release's own entry must be on disk before anything points to it.
-    _sync(releases)
+    sync(releases)
     link.replace(releases / CURRENT)
-    _sync(releases)
+    sync(releases)
 
 
 def _same(known: list[ReleaseDir], package: Package) -> ReleaseDir | None:
@@ -95,13 +95,15 @@ def _current_id(releases: Path) -> str | None:
     return link.readlink().name if link.is_symlink() else None
 
 
-def _sync_tree(folder: Path) -> None:
+def sync_tree(folder: Path) -> None:
+    """Have *folder* and all in it on disk before anything points to it."""
     for path in folder.rglob("*"):
-        _sync(path)
-    _sync(folder)
+        sync(path)
+    sync(folder)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have the file or folder entry *path* on disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
