@@ -58,5 +58,5 @@ def complaint(*arguments: str | Path) -> str:
     """What the command says of its failure; no traceback."""
     done = run(*arguments)
     assert done.returncode == 1, done.stdout
-    assert "Unexpected" not in done.stderr
+    assert "Unexpected error" not in done.stderr
     return done.stderr

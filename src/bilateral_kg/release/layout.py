@@ -17,6 +17,7 @@ from bilateral_kg.release.manifest import FILE_NAME, Manifest
 CURRENT: Final = "current"
 STORE: Final = "store"
 REPORT: Final = "report.json"
+DATA: Final = "data"
 
 
 @dataclass(frozen=True, slots=True)
