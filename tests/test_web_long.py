@@ -21,8 +21,8 @@ from serving import Server, serving
 
 pytestmark = pytest.mark.long
 
-# 18 operations; with 2,000 examples asked for, 120 each.
-EXAMPLES = 120
+# Of 18 operations a third takes no parameters, so that one example is all there is.
+EXAMPLES = 250
 FUZZES = 10_000
 SPELLINGS = 10_000
 QUERIES = (
@@ -87,7 +87,7 @@ def test_openapi_holds_for_generated_requests(release: Server) -> None:
             case.validate_response(response, checks=wanted)
 
         call()
-    assert sent >= 2_000 or sent >= EXAMPLES * 12, sent
+    assert sent >= 2_000
 
 
 def test_mutated_queries_and_headers_get_4xx_or_right_answers(server: Server) -> None:

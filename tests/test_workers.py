@@ -13,6 +13,7 @@ from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
+from conftest import require
 from listening import Listener
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
@@ -260,8 +261,8 @@ except OSError as error:
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the lock is the Linux kernel's")
 def test_the_kernel_refuses_sockets_even_where_the_gate_is_passed_by() -> None:
+    require(sys.platform == "linux", "the lock is the Linux kernel's")
     with Listener() as listener:
         run = subprocess.run(
             [sys.executable, "-c", SOCKETS, listener.url],

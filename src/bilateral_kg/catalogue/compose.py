@@ -42,7 +42,9 @@ def accepted(question: Question) -> dict[str, Parameter]:
     """All parameters: those of the head, and the bounds that the text has a place for."""
     bounds = {part.bound for part in question.parts if part.bound}
     implied = {name: _BOUND_DEFAULTS[name] for name in BOUNDS if name in bounds}
-    return implied | dict(question.parameters)
+    return dict(question.parameters) | {
+        name: parameter for name, parameter in implied.items() if name not in question.parameters
+    }
 
 
 def _given(question: Question, params: Mapping[str, Given]) -> dict[str, _Value]:

@@ -12,9 +12,10 @@ from bilateral_kg.catalogue import Catalogue, Parameter, Question, accepted
 from bilateral_kg.catalogue.near import did_you_mean, near
 from bilateral_kg.engine import formats, gate
 from bilateral_kg.engine.base import DatasetChoice, Engine, Rows
-from bilateral_kg.errors import ParameterError
+from bilateral_kg.errors import ParameterError, UnsuitableFormat
 
 TABLE = "table"
+_GRAPH_FORMS = frozenset({"construct", "describe"})
 # Wider than any table: what reads a pipe wants no line folded.
 _NO_TERMINAL = 100_000
 
@@ -45,8 +46,7 @@ def list_catalogue(catalogue: Catalogue, lang: str) -> None:
 def answer(engine: Engine, text: str, format_name: str | None) -> None:
     """Run the query *text* and write its answer to standard output."""
     form = (gate.first_word(text) or "").lower()
-    if format_name is None:
-        format_name = "turtle" if form in {"construct", "describe"} else TABLE
+    format_name = _fitting(format_name, graph=form in _GRAPH_FORMS)
     if format_name == TABLE:
         _console().print(_yes_or_no(engine, text) if form == "ask" else _table(engine, form, text))
         return
@@ -54,6 +54,18 @@ def answer(engine: Engine, text: str, format_name: str | None) -> None:
     written = engine.answer(text, [media_type], DatasetChoice())
     sys.stdout.buffer.write(written.body)
     sys.stdout.buffer.write(b"" if written.body.endswith(b"\n") else b"\n")
+
+
+def _fitting(name: str | None, *, graph: bool) -> str:
+    """The format asked for, or the usual one. Raises UnsuitableFormat, by the short names."""
+    if name is None:
+        return "turtle" if graph else TABLE
+    known = formats.GRAPHS if graph else formats.RESULTS
+    fitting = [TABLE, *(short for short, long in formats.SHORT_NAMES.items() if long in known)]
+    if name not in fitting:
+        what = "A graph" if graph else "A table"
+        raise UnsuitableFormat(f"{what} is not written as {name}; take: {', '.join(fitting)}.")
+    return name
 
 
 def _parameters(question: Question) -> str:
@@ -69,7 +81,7 @@ def _yes_or_no(engine: Engine, text: str) -> str:
 
 
 def _table(engine: Engine, form: str, text: str) -> Table:
-    if form in {"construct", "describe"}:
+    if form in _GRAPH_FORMS:
         triples = engine.construct(text)
         rows = Rows(
             ("subject", "predicate", "object"),
@@ -77,10 +89,14 @@ def _table(engine: Engine, form: str, text: str) -> Table:
         )
     else:
         rows = engine.select(text)
-    table = Table(*rows.variables, caption=f"{len(rows.rows)} rows", caption_justify="left")
+    table = Table(*rows.variables, caption=_counted(len(rows.rows)), caption_justify="left")
     for row in rows.rows:
         table.add_row(*(Text(_cell(term), overflow="fold") for term in row))
     return table
+
+
+def _counted(number: int) -> str:
+    return "1 row" if number == 1 else f"{number} rows"
 
 
 def _cell(term: object) -> str:

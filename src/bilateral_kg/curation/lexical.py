@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from edtf import EDTFParseException, parse_edtf
 from pyoxigraph import NamedNode
@@ -37,6 +38,8 @@ def is_address(text: str) -> bool:
     return True
 
 
+# The parser takes 20 ms for a date, and sources repeat theirs.
+@lru_cache(maxsize=4096)
 def _edtf(text: str) -> str | None:
     try:
         parse_edtf(text)

@@ -37,7 +37,9 @@ def limit_memory(mib: int) -> None:
 
     RLIMIT_DATA, because RLIMIT_AS counts RocksDB's mapped files and kills at open.
     """
-    resource.setrlimit(resource.RLIMIT_DATA, (mib * _MIB, mib * _MIB))
+    _, ceiling = resource.getrlimit(resource.RLIMIT_DATA)
+    wanted = mib * _MIB if ceiling == resource.RLIM_INFINITY else min(mib * _MIB, ceiling)
+    resource.setrlimit(resource.RLIMIT_DATA, (wanted, wanted))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -11,6 +11,7 @@ _REASON: Final = re.compile(
     r"Prefix not found|IRI parsing failed|language tag parsing failed"
     r"|[A-Z][^,\[\"]* (?:variable|GROUP BY|aggregate|blank node|expression)[^,\[\"]*"
 )
+_CHARACTER_CLASS: Final = re.compile(r",? *(?<!\")\[[^\]]*\]")
 _LENGTH: Final = 160
 _EXCERPT: Final = 40
 
@@ -29,7 +30,7 @@ def _reason(expected: str) -> str:
     found = _REASON.search(expected)
     if found:
         return found[0].strip()
-    flat = " ".join(expected.split())
+    flat = _CHARACTER_CLASS.sub("", " ".join(expected.split())).lstrip(", ")
     # A lone expectation is the last keyword the parser tried, which misleads.
     if "," not in flat:
         return "the query cannot be read from here on"

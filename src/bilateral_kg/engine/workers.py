@@ -141,22 +141,32 @@ class WorkerPool:
 
     def _start(self, job: _Job) -> None:
         self._running.add(job)
-        arguments = (self._store, self._settings.result_bytes, job.query, job.media_types)
-        inner: ProcessFuture[Answer] = self._working_pool().schedule(
-            worker.answer,
-            args=(*arguments, job.dataset),
-            timeout=self._settings.query_seconds,
-        )
+        try:
+            inner = self._schedule(job)
+        except RuntimeError:
+            # pebble gave up, as it does when a worker is killed while none has a task.
+            self._replace_pool()
+            inner = self._schedule(job)
         inner.add_done_callback(partial(self._ended, job))
         job.future.add_done_callback(partial(_pass_on_cancellation, inner))
 
-    def _working_pool(self) -> ProcessPool:
-        """The pool; a new one if pebble gave up, as it does when an idle worker is killed."""
-        if not self._pool.active:
-            # By a thread of its own: this may be one of those that the old pool waits for.
-            Thread(target=_discard, args=(self._pool,), daemon=True).start()
-            self._pool = self._new_pool()
-        return self._pool
+    def _schedule(self, job: _Job) -> ProcessFuture[Answer]:
+        return self._pool.schedule(
+            worker.answer,
+            args=(
+                self._store,
+                self._settings.result_bytes,
+                job.query,
+                job.media_types,
+                job.dataset,
+            ),
+            timeout=self._settings.query_seconds,
+        )
+
+    def _replace_pool(self) -> None:
+        # By a thread of its own: this may be one of those that the old pool waits for.
+        Thread(target=_discard, args=(self._pool,), daemon=True).start()
+        self._pool = self._new_pool()
 
     def _ended(self, job: _Job, inner: Future[Answer]) -> None:
         broken = not inner.cancelled() and isinstance(inner.exception(), BrokenProcessPool)

@@ -53,7 +53,9 @@ class Frame:
         out = self._out.get(iri, {})
         if names.RDF_TYPE in out:
             types = {self._terms.compact(o.value) for o in out[names.RDF_TYPE]}
-            told["type"] = sorted(types)
+            # The wider classes that the release derives have no key of their own: they tell
+            # a program what SPARQL can ask, and a reader nothing.
+            told["type"] = sorted({one for one in types if ":" not in one} or types)
         inner = (*path, iri)
         for predicate, key in self._terms.forward.items():
             if predicate in out and (value := self._values(predicate, key, inner)):

@@ -35,15 +35,17 @@ class Classes:
 
     def tree(self, speech: Speech) -> list[Branch]:
         """Those with no described class above them, and all the others below."""
-        roots = [iri for iri in self.iris if not self._above(iri)]
-        return [self._branch(speech, iri, ()) for iri in speech.ordered(roots)]
+        roots = speech.ordered(iri for iri in self.iris if not self._above(iri))
+        told: set[str] = set()
+        # Behind the roots: what is left stands in a circle and has no root.
+        order = [*roots, *speech.ordered(set(self.iris) - set(roots))]
+        return [self._branch(speech, iri, told) for iri in order if iri not in told]
 
-    def _branch(self, speech: Speech, iri: str, path: tuple[str, ...]) -> Branch:
-        below = [each for each in self._below(iri) if each not in path]
-        ordered = speech.ordered(below)
-        return Branch(
-            iri, speech.link(iri), [self._branch(speech, each, (*path, iri)) for each in ordered]
-        )
+    def _branch(self, speech: Speech, iri: str, told: set[str]) -> Branch:
+        """A class under one of those above it; what is below it is told only once."""
+        below = [] if iri in told else speech.ordered(self._below(iri))
+        told.add(iri)
+        return Branch(iri, speech.link(iri), [self._branch(speech, each, told) for each in below])
 
     def entry(self, speech: Speech, iri: str) -> Entry:
         """What a class stands under, what it demands, which properties it has."""

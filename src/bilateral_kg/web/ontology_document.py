@@ -1,6 +1,6 @@
 """Everything the ontology's page shows, put together in one language."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Triple
@@ -15,7 +15,7 @@ from bilateral_kg.web.ontology_entries import (
     labelled,
     property_entry,
 )
-from bilateral_kg.web.ontology_graph import Statements, prefix_of
+from bilateral_kg.web.ontology_graph import PREFIXES, Statements
 from bilateral_kg.web.ontology_schemes import CONCEPT, SCHEME, UNIT, Scheme
 from bilateral_kg.web.ontology_speech import Piece, Pieces, Speech, joined
 
@@ -30,7 +30,7 @@ class Document:
     descriptions: Pieces
     versions: Pieces
     version_iris: Sequence[str]
-    licenses: Sequence[str]
+    licenses: Sequence[Piece]
     tree: Sequence[Branch]
     sections: Mapping[str, Sequence[Entry]]
     axioms: Sequence[Pieces]
@@ -55,43 +55,42 @@ class Model:
 
     def document(self, language: str) -> Document:
         """The page's content in *language*."""
-        speech, graph, home = (
-            Speech(self._graph, language, self._entries),
-            self._graph,
-            names.ONTOLOGY,
-        )
+        speech = Speech(self._graph, language, self._entries)
+        home, iris, said = names.ONTOLOGY, self._graph.iris, speech.said
         tree = self._classes.tree(speech)
-        order = dict.fromkeys(iri for branch in tree for iri in _walk(branch))
-        sections = {"classes": [self._classes.entry(speech, iri) for iri in order]}
-        for name, iris in self._properties.items():
-            sections[name] = [property_entry(speech, iri) for iri in speech.ordered(iris)]
-        others = [iri for iri in graph.of_type("owl:Ontology") if iri != home]
         return Document(
             language=language,
             words=speech.words,
             head=entry(speech, home, ()),
-            descriptions=speech.said(home, "dcterms:description"),
-            versions=speech.said(home, "owl:versionInfo"),
-            version_iris=graph.iris(home, "owl:versionIRI"),
-            licenses=graph.iris(home, "dcterms:license"),
+            descriptions=said(home, "dcterms:description"),
+            versions=said(home, "owl:versionInfo"),
+            version_iris=iris(home, "owl:versionIRI"),
+            licenses=[speech.link(iri) for iri in iris(home, "dcterms:license")],
             tree=tree,
-            sections=sections,
+            sections=self._sections(speech, tree),
             axioms=list(_axioms(speech)),
             schemes=ontology_schemes.schemes(speech),
             units=ontology_schemes.units(speech),
-            alignments=[(entry(speech, iri, ()), speech.said(iri, "dcterms:description"))
-                        for iri in speech.ordered(others)],
-            prefixes=sorted({found for iri in self._entries if (found := prefix_of(iri))}),
-        )  # fmt: skip
+            alignments=list(_alignments(speech)),
+            prefixes=sorted(PREFIXES.items()),
+        )
+
+    def _sections(self, speech: Speech, tree: Iterable[Branch]) -> dict[str, list[Entry]]:
+        """Classes as they stand in the tree, properties by label."""
+        order = dict.fromkeys(iri for branch in tree for iri in _walk(branch))
+        sections = {"classes": [self._classes.entry(speech, iri) for iri in order]}
+        for name, properties in self._properties.items():
+            sections[name] = [property_entry(speech, iri) for iri in speech.ordered(properties)]
+        return sections
 
 
-def _walk(branch: Branch) -> Iterable[str]:
+def _walk(branch: Branch) -> Iterator[str]:
     yield branch.iri
     for below in branch.below:
         yield from _walk(below)
 
 
-def _axioms(speech: Speech) -> Iterable[Pieces]:
+def _axioms(speech: Speech) -> Iterator[Pieces]:
     """Sets of disjoint classes, and what two class expressions exclude."""
     graph = speech.graph
     for axiom in graph.of_type("owl:AllDisjointClasses"):
@@ -101,3 +100,10 @@ def _axioms(speech: Speech) -> Iterable[Pieces]:
         for other in graph.iris(restriction, "owl:disjointWith"):
             middle = Piece(f" – {speech.words['excludes']} – ")
             yield (*speech.expression(restriction), middle, *speech.expression(other))
+
+
+def _alignments(speech: Speech) -> Iterator[tuple[Entry, Pieces]]:
+    """The other ontologies of the release: what corresponds to what elsewhere."""
+    others = [iri for iri in speech.graph.of_type("owl:Ontology") if iri != names.ONTOLOGY]
+    for iri in speech.ordered(others):
+        yield entry(speech, iri, ()), speech.said(iri, "dcterms:description")

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from bilateral_kg import names
 
 # Those of the release, and those that only the ontology points into.
-_PREFIXES: Final = {
+PREFIXES: Final = {
     **names.PREFIXES,
     "edtf": "http://id.loc.gov/datatypes/edtf/",
     "eli": "http://data.europa.eu/eli/ontology#",
@@ -25,22 +25,16 @@ _PREFIXES: Final = {
 def expand(compact: str) -> str:
     """A compact IRI in full; a full one as it is."""
     prefix, _, local = compact.partition(":")
-    return compact if local.startswith("//") else _PREFIXES[prefix] + local
+    return compact if local.startswith("//") else PREFIXES[prefix] + local
 
 
 def compact(iri: str) -> str:
     """The short name of *iri*: `bkg:Figure`; without one, the IRI as it is."""
-    for prefix, namespace in _PREFIXES.items():
+    for prefix, namespace in PREFIXES.items():
         local = iri.removeprefix(namespace)
         if local not in {iri, ""} and not set("/#") & set(local):
             return f"{prefix}:{local}"
     return iri
-
-
-def prefix_of(iri: str) -> tuple[str, str] | None:
-    """Prefix and namespace by which *iri* is shortened."""
-    prefix, colon, _ = compact(iri).partition(":")
-    return (prefix, _PREFIXES[prefix]) if colon and prefix in _PREFIXES else None
 
 
 class Statements:

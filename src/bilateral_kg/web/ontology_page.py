@@ -69,13 +69,23 @@ class Pages:
         return Model(quad.triple for quad in parse(everything.body, RdfFormat.N_TRIPLES))
 
 
-@router.get("/ontology", responses=_ANSWERS, openapi_extra=format_parameter(OFFERS))
+@router.get(
+    "/ontology",
+    response_class=Response,
+    responses=_ANSWERS,
+    openapi_extra=format_parameter(OFFERS),
+)
 async def ontology(request: Request, lang: Language = None) -> Response:
     """Classes, properties and vocabularies: a page to read, or RDF."""
     return await _ontology(request, lang)
 
 
-@router.get("/ontology/{version}", responses=_ANSWERS, openapi_extra=format_parameter(OFFERS))
+@router.get(
+    "/ontology/{version}",
+    response_class=Response,
+    responses=_ANSWERS,
+    openapi_extra=format_parameter(OFFERS),
+)
 async def ontology_version(
     request: Request,
     version: Annotated[str, Path(description="Version", examples=["0.1.0"])],

@@ -1,6 +1,6 @@
 """SKOS schemes of the release, with their concepts; units of measure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,11 +12,12 @@ from bilateral_kg.web.ontology_speech import Piece, Row, Speech
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A concept with the narrower ones of its scheme."""
+    """A concept with the narrower ones of its scheme; a repeated one is told elsewhere."""
 
     entry: Entry
     code: str
     address: str
+    repeated: bool
     narrower: Sequence["Concept"]
 
 
@@ -51,28 +52,34 @@ def _scheme(speech: Speech, iri: str) -> Scheme:
     users = Row(speech.words["used_by"], speech.links(graph.pointing("bkg:valueScheme", iri)))
     inside = frozenset(graph.pointing("skos:inScheme", iri))
     tops = [one for one in inside if not inside & set(graph.iris(one, "skos:broader"))]
-    concepts = [_concept(speech, one, inside, ()) for one in _in_order(speech, tops)]
+    told: set[str] = set()
+    # Behind the top ones: what is left stands in a circle and has no top.
+    order = [*_in_order(speech, tops), *_in_order(speech, inside - set(tops))]
+    concepts = [_concept(speech, one, inside, told) for one in order if one not in told]
     return Scheme(entry(speech, iri, [users]), addresses.local(iri), len(inside), concepts)
 
 
-def _concept(speech: Speech, iri: str, inside: frozenset[str], path: tuple[str, ...]) -> Concept:
-    below = inside & set(speech.graph.pointing("skos:broader", iri)) - {*path, iri}
+def _concept(speech: Speech, iri: str, inside: frozenset[str], told: set[str]) -> Concept:
+    """A concept under one of its broader ones; *told* are those that were under another."""
+    repeated = iri in told
+    told.add(iri)
+    below = () if repeated else inside & set(speech.graph.pointing("skos:broader", iri))
     return Concept(
         entry=entry(speech, iri, _facts(speech, iri)),
         code=iri.rpartition("/")[2],
         address=addresses.local(iri),
-        narrower=[_concept(speech, one, inside, (*path, iri)) for one in _in_order(speech, below)],
+        repeated=repeated,
+        narrower=[_concept(speech, one, inside, told) for one in _in_order(speech, below)],
     )
 
 
-def _in_order(speech: Speech, concepts: Sequence[str] | frozenset[str] | set[str]) -> list[str]:
+def _in_order(speech: Speech, concepts: Iterable[str]) -> list[str]:
     """Stages as they follow on each other, codes by number, the rest by label."""
 
-    def place(iri: str) -> tuple[int, str]:
+    def place(iri: str) -> tuple[list[str], list[str]]:
         graph = speech.graph
-        orders = [int(literal.value) for literal in graph.literals(iri, "bkg:stageOrder")]
-        codes = [literal.value for literal in graph.literals(iri, "skos:notation")]
-        return min(orders, default=0), min(codes, default="")
+        orders = [literal.value.zfill(9) for literal in graph.literals(iri, "bkg:stageOrder")]
+        return orders, [literal.value for literal in graph.literals(iri, "skos:notation")]
 
     return sorted(speech.ordered(concepts), key=place)
 

@@ -67,9 +67,13 @@ class Speech:
     def other_labels(self, iri: str) -> Pieces:
         """Its labels in other languages than that of `label`."""
         shown = self.label(iri).language
-        literals = [lit for p in _LABELS[:2] for lit in self.graph.literals(iri, p)]
-        return tuple(Piece(lit.value, language=lit.language) for lit in literals
-                     if lit.language not in {None, shown})  # fmt: skip
+        labels = [
+            Piece(literal.value, language=literal.language)
+            for predicate in _LABELS
+            for literal in self.graph.literals(iri, predicate)
+            if literal.language not in {None, shown}
+        ]
+        return tuple(sorted(labels, key=lambda piece: piece.language not in LANGUAGES))
 
     def link(self, iri: str) -> Piece:
         """The label, leading to the entry of *iri*, else to what *iri* names."""

@@ -9,6 +9,7 @@ from bilateral_kg.web import media
 from bilateral_kg.web.ontology_document import Document
 from bilateral_kg.web.ontology_language import LANGUAGES
 from bilateral_kg.web.ontology_words import WORDS
+from bilateral_kg.web.served import LICENSE
 
 
 @cache
@@ -33,4 +34,5 @@ def draw(document: Document, release: str) -> str:
         formats=[(offer.names[0], offer.media_type) for offer in media.GRAPHS],
         namespace=names.BKG,
         release=release,
+        license=LICENSE,
     )
