@@ -19,7 +19,7 @@ from bilateral_kg.release.build import BuildResult, result_of, silent
 from bilateral_kg.release.digest import Content
 from bilateral_kg.release.inputs import inputs_digest, read_data, read_inputs
 from bilateral_kg.release.layout import DATA, ReleaseDir, current, verify
-from bilateral_kg.release.lock import locked, staging
+from bilateral_kg.release.lock import locked, staging, writing
 from bilateral_kg.release.offer import Offer
 from bilateral_kg.release.publish import publish
 from bilateral_kg.release.steps import PUBLISHING, Progress
@@ -89,7 +89,7 @@ def _change(
     origins: dict[str, Path],
 ) -> BuildResult:
     current(releases)  # before the lock, which would make the folder
-    with locked(releases) as lock, staging(releases) as desk:
+    with locked(releases) as lock, writing(releases), staging(releases) as desk:
         base = current(releases)
         verify(base)
         draft = _draft(base, desk / DATA)
@@ -103,7 +103,7 @@ def _change(
 def _draft(base: ReleaseDir, data: Path) -> Draft:
     if not (base.path / DATA).is_dir():
         raise ReleaseError(f"release {base.id} does not keep its data; publish with build first")
-    shutil.copytree(base.path / DATA, data)
+    _copy(base.path / DATA, data)
     curated = {one.name for one in (data / "sources").glob("*")}
     store = Store.read_only(str(base.store))
     known = {graph.iri.removeprefix(names.GRAPH) for graph in base.manifest.graphs}
