@@ -120,3 +120,17 @@ def test_changes_are_told_over_http(tmp_path: Path) -> None:
         assert client.get("/api/changes", params={"from": "../x"}).status_code == 422
         assert client.get("/api/changes", params={"since": "x"}).status_code == 422
         assert client.get("/api/changes", params={"to": old.id}).status_code == 404
+
+
+def test_the_page_of_changes(tmp_path: Path) -> None:
+    old = release_of(tmp_path, [says("city/a", "A"), says("city/b", "B")])
+    release_of(tmp_path, [says("city/a", "<b>AA</b>"), says("city/c", "Ц", "ru", "gazette")])
+    with serving("--releases", tmp_path) as server, server.client() as client:
+        page = client.get("/changes", params={"from": old.id})
+        assert page.status_code == 200, page.text
+        for told in ("Corrected: 1", "Added: 1", "Removed: 1", "&lt;b&gt;AA", '<span lang="ru">Ц'):
+            assert told in page.text
+        assert 'href="/id/city/a"' in page.text
+        data = client.get("/api/changes", params={"from": old.id}).json()
+        assert f"/api/changes?from={old.id}&amp;to={data['to']}" in page.text
+        assert client.get("/changes", params={"from": "x"}).status_code == 422

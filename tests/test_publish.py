@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from building import SOURCE, VIOLATIONS, Project, project
-from history import complaint, told
+from history import complaint, run, told
 from pyoxigraph import NamedNode, Store
 
 from bilateral_kg import names
@@ -72,7 +72,10 @@ def rebuilt(made: Project, tmp_path: Path) -> str:
 
 def test_a_curated_source_is_added_as_a_build_would(made: Project, tmp_path: Path) -> None:
     before, files = current(made.releases), published(made)
-    told("publish", gazette(made), "--releases", made.releases)
+    done = run("publish", gazette(made), "--releases", made.releases)
+    assert done.returncode == 0, done.stderr
+    assert ".staging" not in done.stderr  # places are those of the files that were given
+    assert "\ndata/reference/all.yaml:" in done.stderr
     release = current(made.releases)
     assert release.manifest.previous == before.id
     assert release.manifest.digest == rebuilt(made, tmp_path)
@@ -95,6 +98,8 @@ def test_rdf_is_added_replaced_and_taken_out(made: Project, tmp_path: Path) -> N
     assert [one.id for one in current(made.releases).manifest.sources][-1] == "wire-2026"
     path.write_text(RDF.replace("A wire", "The wire"), encoding="utf-8")
     told("publish", path, "--releases", made.releases)
+    report = (current(made.releases).path / "report.json").read_text("utf-8")
+    assert str(tmp_path) not in report
     changes = told("releases", "diff", before.id, "current", "--releases", made.releases)
     assert "The wire" in changes
     assert "A wire" not in changes

@@ -150,3 +150,10 @@ def test_a_damaged_backup_changes_nothing(three: tuple[Path, list[str]], tmp_pat
     complaint("restore", archive, "--releases", releases)
     assert current(releases).id == ids[2]
     assert not list(releases.glob(".staging-*"))
+
+
+@pytest.mark.parametrize("verb", [["rollback"], ["prune"], ["verify"], ["list"]])
+def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path, verb: list[str]) -> None:
+    complaint("releases", *verb, "--releases", tmp_path / "typo")
+    complaint("restore", tmp_path / "typo.tar", "--releases", tmp_path / "typo")
+    assert not (tmp_path / "typo").exists()

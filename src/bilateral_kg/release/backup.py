@@ -38,6 +38,8 @@ def backup(releases: Path, target: Path, name: str = CURRENT) -> ReleaseDir:
 
 def restore(releases: Path, archive: Path) -> ReleaseDir:
     """Bring the release in the file *archive* back and make it current."""
+    if not archive.is_file():
+        raise ReleaseError(f"there is no file {archive}")
     with locked(releases), writing(releases), staging(releases) as folder:
         _unpack(archive, folder)
         release = _only(folder, archive)
@@ -56,8 +58,6 @@ def restore(releases: Path, archive: Path) -> ReleaseDir:
 
 
 def _unpack(archive: Path, folder: Path) -> None:
-    if not archive.is_file():
-        raise ReleaseError(f"there is no file {archive}")
     try:
         with tarfile.open(archive, mode="r:") as tar:
             tar.extractall(folder, filter="data")

@@ -47,6 +47,7 @@ def rollback(releases: Path, name: str | None = None) -> ReleaseDir:
 
     Nothing is written but the link. ReleaseError when it is not there or not whole.
     """
+    _refuse_missing(releases)
     with locked(releases):
         wanted = name or _before(releases)
         release = find(releases, wanted)
@@ -54,6 +55,12 @@ def rollback(releases: Path, name: str | None = None) -> ReleaseDir:
         with writing(releases):
             switch(releases, release.id)
         return release
+
+
+def _refuse_missing(releases: Path) -> None:
+    """Before the lock is taken, which would make the folder."""
+    if not releases.is_dir():
+        raise ReleaseError(f"there is no folder {releases}")
 
 
 def _before(releases: Path) -> str:
@@ -69,6 +76,7 @@ def prune(releases: Path, keep: int) -> Pruned:
     What a running server reads is left alone; damaged releases too: they may be all that is
     left of something.
     """
+    _refuse_missing(releases)
     with locked(releases):
         now = current(releases)
         known = readable(releases)

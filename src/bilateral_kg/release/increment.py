@@ -95,9 +95,11 @@ def _change(
         draft = _draft(base, desk / DATA)
         change(draft)
         try:
-            return _publish(releases, lock, base, draft, progress)
+            result = _publish(releases, lock, base, draft, progress)
         except DataError as error:
             raise DataError([_placed(one, draft.data, origins) for one in error.problems]) from None
+        told = tuple(_placed(one, draft.data, origins) for one in result.warnings)
+        return replace(result, warnings=told)
 
 
 def _draft(base: ReleaseDir, data: Path) -> Draft:

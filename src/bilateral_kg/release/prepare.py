@@ -69,9 +69,13 @@ def _placed_in(data: Path, report: Report) -> Report:
     """The report with places relative to *data*: a release must not tell of the maker's disk."""
 
     def moved(place: Place | None) -> Place | None:
-        if place is None or not place.file.is_relative_to(data):
-            return place
-        return replace(place, file=place.file.relative_to(data))
+        if place is None:
+            return None
+        inside = place.file.is_relative_to(data)
+        # A file of RDF may lie anywhere.
+        return replace(
+            place, file=place.file.relative_to(data) if inside else Path(place.file.name)
+        )
 
     return Report.of(
         [

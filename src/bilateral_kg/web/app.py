@@ -11,6 +11,7 @@ from bilateral_kg.settings import Settings
 from bilateral_kg.web import (
     agreements,
     changes,
+    changes_page,
     dataset,
     docs,
     examples,
@@ -66,6 +67,7 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
         agreements,
         sectors,
         changes,
+        changes_page,
         sparql,
         gsp,
         linked_data,

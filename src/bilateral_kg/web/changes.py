@@ -42,7 +42,17 @@ def changes(
     ] = None,
 ) -> Response:
     """Without `from`: since the release before. Derived statements are left out."""
-    del old, new  # documented above, read strictly below
+    del old, new  # documented above, read strictly by `compared`
+    earlier, later = compared(request)
+    tag = caching.tag(later.manifest.digest, earlier.id, later.id, "changes")
+    if caching.unchanged(request, tag):
+        return caching.not_modified(tag)
+    written = json.dumps(_told(earlier, later, diff(earlier, later)), ensure_ascii=False)
+    return Response(written, headers=caching.headers(tag), media_type="application/json")
+
+
+def compared(request: Request) -> tuple[ReleaseDir, ReleaseDir]:
+    """The releases that `from` and `to` name: else the one served, and the one before that."""
     parameters = Parameters.parse(request.scope["query_string"])
     old_name, new_name = parameters.one("from"), parameters.one("to")
     parameters.finish()
@@ -50,12 +60,7 @@ def changes(
     earlier_name = old_name or later.manifest.previous
     if earlier_name is None:
         raise NotFound(f"Release {later.id} is the first; name another with `from`.")
-    earlier = _release(request, earlier_name, "from")
-    tag = caching.tag(later.manifest.digest, earlier.id, later.id, "changes")
-    if caching.unchanged(request, tag):
-        return caching.not_modified(tag)
-    written = json.dumps(_told(earlier, later, diff(earlier, later)), ensure_ascii=False)
-    return Response(written, headers=caching.headers(tag), media_type="application/json")
+    return _release(request, earlier_name, "from"), later
 
 
 def _release(request: Request, name: str, parameter: str) -> ReleaseDir:

@@ -79,13 +79,17 @@ class Follower:
                 await run_in_threadpool(each.close)
 
     async def _watch(self) -> None:
+        said: str | None = None  # each trouble is logged once, not twice a second
         while True:
             await asyncio.sleep(POLL_SECONDS)
             try:
                 await self._look()
+                said = None
             except (BilateralKGError, OSError) as error:
                 # What is open is whole and goes on answering.
-                log.warning("the new release cannot be served: %s", error)
+                if str(error) != said:
+                    log.warning("the new release cannot be served: %s", error)
+                said = str(error)
 
     async def _look(self) -> None:
         if self.live.release is None:
@@ -94,7 +98,7 @@ class Follower:
         named = (releases / CURRENT).readlink().name
         if named in {self.live.release.path.name, self._refused}:
             return
-        self._refused = named  # said once, not twice a second
+        self._refused = named
         release = await run_in_threadpool(current, releases)
         live = await run_in_threadpool(Live.open, self._settings, release)
         self._refused = None
