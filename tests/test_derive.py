@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from bilateral_kg import names
 from bilateral_kg.errors import DataError
@@ -73,6 +73,7 @@ def bounds(*stated: str) -> tuple[str | None, str | None]:
     found = {
         quad.predicate.value.removeprefix(names.BKG): str(quad.object).split('"')[1]
         for quad in derive(quads(f"<http://e/x> {said} ."))
+        if isinstance(quad.object, Literal)
     }
     assert found.keys() <= {"earliest", "latest"}
     return found.get("earliest"), found.get("latest")
@@ -107,10 +108,15 @@ def test_what_happened_dates_a_node_before_what_it_is_about() -> None:
     assert bounds("deadline 2030", "applicationPeriod 2025/..") == ("2025-01-01", None)
 
 
-def test_two_statements_of_one_property_give_the_days_that_hold_both() -> None:
-    assert bounds("date 2025", "date 2025-10-21") == ("2025-01-01", "2025-12-31")
+def test_dates_that_agree_narrow_each_other_down() -> None:
+    assert bounds("date 2025", "date 2025-10-21") == ("2025-10-21", "2025-10-21")
+    assert bounds("date 2025-10-20/2025-10-21", "date 2025-10") == ("2025-10-20", "2025-10-21")
+    assert bounds("date 2025/..", "date 2025-10-21") == ("2025-10-21", "2025-10-21")
+
+
+def test_dates_that_exclude_each_other_leave_the_span_of_both() -> None:
     assert bounds("date 2025-10-21", "date 2026") == ("2025-10-21", "2026-12-31")
-    assert bounds("date 2025/..", "date 2025-10-21") == ("2025-01-01", None)
+    assert bounds("date 2025-10-21", "date 2026/..") == ("2025-10-21", None)
 
 
 PLACES = """<http://e/kz> a bkg:State . <http://e/az> a bkg:State .
@@ -213,3 +219,38 @@ def test_a_rule_that_is_wrong_is_named(tmp_path: Path) -> None:
     rule.write_text("ASK {}", encoding="utf-8")
     with pytest.raises(DataError, match="a rule is a CONSTRUCT query"):
         derive([], tmp_path)
+
+
+def figure(name: str, *said: str) -> str:
+    common = (
+        "bkg:indicator <http://e/i> ; bkg:figureKind <http://e/k> ; bkg:measureKind <http://e/m>"
+    )
+    return f"<http://e/{name}> {' ; '.join((common, 'bkg:unit <http://e/u>', *said))} ."
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "conflict"),
+    [
+        (["bkg:value 10"], ["bkg:value 15"], True),
+        (["bkg:value 10"], ["bkg:value 10.0"], False),
+        (["bkg:value 10"], ["bkg:lower 20", "bkg:lowerInclusive false"], True),
+        (["bkg:value 20"], ["bkg:lower 20", "bkg:lowerInclusive false"], True),
+        (["bkg:value 20"], ["bkg:lower 20", "bkg:lowerInclusive true"], False),
+        (["bkg:value 20"], ["bkg:upper 18"], True),
+        (["bkg:value 10", f'bkg:period "2024"^^{EDTF}'], ["bkg:value 15"], False),
+        (["bkg:value 10", f'bkg:deadline "2030"^^{EDTF}'], ["bkg:value 15"], False),
+    ],
+)
+def test_figures_that_exclude_each_other_conflict(
+    one: list[str], other: list[str], conflict: bool
+) -> None:
+    found = {each for each in derived(figure("a", *one) + figure("b", *other)) if "onflict" in each}
+    both = {"http://e/a bkg:conflictsWith http://e/b", "http://e/b bkg:conflictsWith http://e/a"}
+    assert found == (both if conflict else set())
+
+
+@pytest.mark.parametrize(("other", "contested"), [("1992-08-30", True), ("1992", False)])
+def test_a_property_with_two_values_is_contested(other: str, contested: bool) -> None:
+    text = f'<http://e/s> bkg:begins "1992-08-27"^^{EDTF} , "{other}"^^{EDTF} .'
+    mark = "http://e/s bkg:contestedProperty bkg:begins"
+    assert (mark in derived(text)) is contested

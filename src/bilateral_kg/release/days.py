@@ -37,11 +37,20 @@ def days(stated: str) -> Days:
     return Days(earliest, latest)
 
 
-def hull(stated: Iterable[str]) -> Days:
-    """Bounds within which every one of *stated* lies; one open end opens the whole."""
+def together(stated: Iterable[str]) -> Days:
+    """The days that *stated*, several dates of one thing, leave for it.
+
+    Dates that agree narrow each other down: a year and a day in it leave the day. Dates that
+    exclude each other leave the span from the first to the last, without a bound at an end
+    that one of them leaves open: which of them is right is not ours to say.
+    """
     bounds = [days(text) for text in stated]
     first = [each.earliest for each in bounds]
     last = [each.latest for each in bounds]
+    begin = max((day for day in first if day), default=None)
+    end = min((day for day in last if day), default=None)
+    if begin is None or end is None or begin <= end:
+        return Days(begin, end)
     return Days(
         min((day for day in first if day), default=None) if all(first) else None,
         max((day for day in last if day), default=None) if all(last) else None,

@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryTriples, Store
 
 from bilateral_kg import names
 from bilateral_kg.errors import DataError, Problem
-from bilateral_kg.release.days import as_xsd_date, hull
+from bilateral_kg.release.days import as_xsd_date, together
 from bilateral_kg.resources import folder
 
 DERIVED: Final = NamedNode(names.DERIVED_GRAPH)
@@ -105,7 +105,7 @@ def _days(store: Store) -> Iterator[Quad]:
 
 
 def _bounds(node: NamedNode | BlankNode, stated: list[str]) -> Iterator[Quad]:
-    bounds = hull(stated)
+    bounds = together(stated)
     for predicate, day in ((_EARLIEST, bounds.earliest), (_LATEST, bounds.latest)):
         if day is not None:
             yield Quad(node, predicate, Literal(as_xsd_date(day), datatype=_DATE))
