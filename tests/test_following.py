@@ -122,6 +122,14 @@ def test_changes_are_told_over_http(tmp_path: Path) -> None:
         assert client.get("/api/changes", params={"to": old.id}).status_code == 404
 
 
+def test_leftovers_are_swept_at_the_start(tmp_path: Path) -> None:
+    release_of(tmp_path, edition(1))
+    (tmp_path / ".staging-0" / "store").mkdir(parents=True)
+    (tmp_path / ".staging-current-0").symlink_to("nowhere")
+    with serving("--releases", tmp_path):
+        assert not list(tmp_path.glob(".staging-*"))
+
+
 def test_the_page_of_changes(tmp_path: Path) -> None:
     old = release_of(tmp_path, [says("city/a", "A"), says("city/b", "B")])
     release_of(tmp_path, [says("city/a", "<b>AA</b>"), says("city/c", "Ц", "ru", "gazette")])
