@@ -42,7 +42,8 @@ def asking(server: Server) -> Iterator[list[tuple[int, frozenset[str], int]]]:
     stop = threading.Event()
 
     def ask() -> None:
-        with server.client() as client:
+        # A connection for each request: one that idles may be closed just as it is used again.
+        with server.client(limits=httpx.Limits(max_keepalive_connections=0)) as client:
             while not stop.is_set():
                 seen.append(_answer(client))
 
