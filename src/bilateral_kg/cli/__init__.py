@@ -9,10 +9,13 @@ from typing import Annotated
 import typer
 
 from bilateral_kg import __version__
+from bilateral_kg.cli import releases
+from bilateral_kg.cli.backup import backup, restore
 from bilateral_kg.cli.build import build
 from bilateral_kg.cli.edge import guarded
 from bilateral_kg.cli.evidence import evidence
 from bilateral_kg.cli.export import export
+from bilateral_kg.cli.publish import publish, retract
 from bilateral_kg.cli.query import query
 from bilateral_kg.cli.serve import serve
 from bilateral_kg.cli.validate import validate
@@ -44,8 +47,9 @@ def _options(
     """Knowledge graphs of relations between states: curate, validate, publish, use."""
 
 
-for _verb in (build, validate, query, export, evidence, serve):
+for _verb in (build, validate, query, export, evidence, serve, publish, retract, backup, restore):
     app.command()(_verb)
+app.add_typer(releases.app)
 
 
 def main() -> None:

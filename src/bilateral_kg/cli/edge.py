@@ -99,8 +99,9 @@ def _incident(error: BaseException) -> int:
     trace = "".join(traceback.format_exception(error))
     if os.environ.get("BILATERAL_KG_DEBUG"):
         typer.echo(trace, err=True)
-    log = Path(tempfile.gettempdir()) / f"bilateral-kg-{incident}.log"
     try:
+        # Within the try: looking for the folder writes a file, which a full disk refuses.
+        log = Path(tempfile.gettempdir()) / f"bilateral-kg-{incident}.log"
         log.write_text(trace, encoding="utf-8")
         kept = f"details are in {log}"
     except OSError:

@@ -63,9 +63,11 @@ def _release(releases: Path | None) -> Path:
     """The folder of the current release; one is built where there is none."""
     from bilateral_kg.errors import ReleaseError  # noqa: PLC0415  as above
     from bilateral_kg.release.layout import CURRENT, current  # noqa: PLC0415
+    from bilateral_kg.release.lock import tidy  # noqa: PLC0415
     from bilateral_kg.settings import Settings  # noqa: PLC0415
 
     target = releases or Settings().releases
+    tidy(target)
     if not (target / CURRENT).is_symlink():
         from bilateral_kg.cli.progress import steps_shown  # noqa: PLC0415
         from bilateral_kg.release.build import build  # noqa: PLC0415

@@ -15,6 +15,7 @@ from bilateral_kg.curation.rdffile import format_of
 from bilateral_kg.errors import DataError, Problem
 from bilateral_kg.release.derive import derive
 from bilateral_kg.resources import folder
+from bilateral_kg.validation.locate import Either
 from bilateral_kg.validation.rdfplaces import RdfPlaces
 from bilateral_kg.validation.report import Finding, Locator, Report
 from bilateral_kg.validation.validate import validate
@@ -54,17 +55,6 @@ class Given:
             self.problems.append(Problem("holds neither RDF nor YAML files", path=path))
 
 
-class _Either:
-    """Asks one locator after the other."""
-
-    def __init__(self, locators: Sequence[Locator]) -> None:
-        self._locators = locators
-
-    def of(self, subject: str, predicate: str | None = None) -> tuple[Path, int | None] | None:
-        found = (locator.of(subject, predicate) for locator in self._locators)
-        return next((place for place in found if place is not None), None)
-
-
 def check(paths: Sequence[Path]) -> tuple[Report, tuple[Problem, ...]]:
     """The report on *paths* (none: the data that came along), and sources that yield too little.
 
@@ -83,7 +73,7 @@ def check(paths: Sequence[Path]) -> tuple[Report, tuple[Problem, ...]]:
     quads += model_quads(ontology)
     if given.data:
         quads += derive(quads)
-    report = _about(validate(quads, ontology, _Either(locators)), paths)
+    report = _about(validate(quads, ontology, Either(locators)), paths)
     whole = not paths or any(_is_data(path) for path in paths)
     return report, check_counts(quads, sources) if whole else ()
 

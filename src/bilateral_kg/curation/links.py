@@ -8,8 +8,11 @@ from bilateral_kg.curation.records import Record
 from bilateral_kg.names import ID
 
 
-def check_links(records: Iterable[Record], journal: Journal) -> None:
-    """Note doubled ids and references to nothing among the top-level *records*."""
+def check_links(records: Iterable[Record], journal: Journal, elsewhere: Iterable[str] = ()) -> None:
+    """Note doubled ids and references to nothing among the top-level *records*.
+
+    *elsewhere* are IRIs that something else defines.
+    """
     every = [one for top in records for one in top.all() if one.iri]
     defined: dict[str, Record] = {}
     for one in every:
@@ -21,7 +24,7 @@ def check_links(records: Iterable[Record], journal: Journal) -> None:
             message = f"id `{short(one.iri)}` is doubled, first in {_place(first, one.path)}"
             hint = "to go on about that node leave `type` out"
             journal.page(one.path).note(one.line, "doubled-id", message, hint)
-    known = frozenset(defined)
+    known = frozenset(defined) | frozenset(elsewhere)
     for one in every:
         if one.cls is None and one.iri not in known:
             _note_missing(one.iri, one.path, one.line, known, journal)

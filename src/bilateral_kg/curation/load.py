@@ -30,11 +30,14 @@ class Curated:
     inputs: dict[str, str]
 
 
-def load(data: Path, ontology: Path, also: Iterable[Path] = ()) -> Curated:
+def load(
+    data: Path, ontology: Path, also: Iterable[Path] = (), known: Iterable[str] = ()
+) -> Curated:
     """The quads of the folder *data* under the model in the folder *ontology*.
 
     *also* names files outside *data* to read with it: one beside a `source.yaml` belongs to that
-    source, any other to the only source that has a text (or to the reference data).
+    source, any other to the only source that has a text (or to the reference data). *known* are
+    IRIs that others define: a reference to one is not dangling.
     Raises DataError with every problem of every file. The quads hold no blank node and come
     sorted; neither the order of files nor of records matters.
     """
@@ -42,7 +45,7 @@ def load(data: Path, ontology: Path, also: Iterable[Path] = ()) -> Curated:
     desk = _open(data, ontology, also, Inputs(journal))
     desk.read_all()
     _complete(desk)
-    check_links(desk.records, journal)
+    check_links(desk.records, journal, known)
     journal.verdict()
     locations = Locations(desk.records)
     quads = _quads(desk)

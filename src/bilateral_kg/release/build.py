@@ -1,11 +1,11 @@
 """`build`: data/ in, a published release out, or nothing at all."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bilateral_kg.errors import DataError, Problem, ReleaseError
-from bilateral_kg.release.inputs import inputs_digest, read_inputs
+from bilateral_kg.release.inputs import inputs_digest, read_data, read_inputs
 from bilateral_kg.release.layout import ReleaseDir, current, verify
 from bilateral_kg.release.lock import locked, tidy
 from bilateral_kg.release.publish import publish
@@ -27,11 +27,11 @@ class BuildResult:
     contested: int = 0
 
 
-def _silent(_step: str) -> None:
+def silent(_step: str) -> None:
     """Nobody watches."""
 
 
-def build(data: Path, releases: Path, progress: Progress = _silent) -> BuildResult:
+def build(data: Path, releases: Path, progress: Progress = silent) -> BuildResult:
     """Publish *data* into *releases*, unless the current release was made from the same inputs.
 
     *progress* is told each of steps.STEPS as it begins. DataError: the data is at fault,
@@ -45,16 +45,17 @@ def build(data: Path, releases: Path, progress: Progress = _silent) -> BuildResu
     unchanged = _made_from(releases, inputs)
     if unchanged is not None:
         tidy(releases)
-        return _result(unchanged, changed=False)
+        return result_of(unchanged, changed=False)
     # Here and not above: pyshacl takes longer to import than all that precedes.
     from bilateral_kg.release.prepare import prepare  # noqa: PLC0415
 
     with locked(releases) as lock:
         package, warnings = prepare(data, ontology, rules, inputs, progress)
+        package = replace(package, data=read_data(data))
         _refuse_if_edited(files, read_inputs(data, ontology, rules))
         progress(PUBLISHING)
         release = publish(releases, lock, package)
-    return _result(release, changed=True, warnings=warnings)
+    return result_of(release, changed=True, warnings=warnings)
 
 
 def _made_from(releases: Path, inputs: str) -> ReleaseDir | None:
@@ -76,8 +77,9 @@ def _refuse_if_edited(before: Mapping[str, str], after: Mapping[str, str]) -> No
         raise DataError([Problem(f"changed while it was read: {names}", hint="build again")])
 
 
-def _result(
+def result_of(
     release: ReleaseDir, *, changed: bool, warnings: tuple[Problem, ...] = ()
 ) -> BuildResult:
+    """The result that is told of *release*."""
     manifest = release.manifest
     return BuildResult(release.id, changed, manifest.counts, warnings, len(manifest.contested))

@@ -11,6 +11,7 @@ from bilateral_kg.release.digest import pairs_digest, tree_sha256
 
 # The libraries whose behaviour shows in a release or its report.
 LIBRARIES: Final = ("edtf", "oxrdflib", "pyoxigraph", "pyshacl", "PyYAML", "rdflib")
+_DATA: Final = frozenset({".yaml", ".yml"})
 _CODE: Final = ("curation", "release", "validation")
 
 
@@ -32,9 +33,18 @@ def read_inputs(data: Path, ontology: Path, rules: Path) -> dict[str, str]:
     if not data.is_dir():
         raise DataError([Problem("no such folder", path=data)])
     return {
-        **_named("data", tree_sha256(data, frozenset({".yaml", ".yml"}))),
+        **_named("data", tree_sha256(data, _DATA)),
         **_named("ontology", tree_sha256(ontology, frozenset({".ttl", ".jsonld"}))),
         **_named("rules", tree_sha256(rules, frozenset({".rq"}))),
+    }
+
+
+def read_data(data: Path) -> dict[str, bytes]:
+    """Relative POSIX path -> bytes of every file of *data* that counts, for the release to keep."""
+    return {
+        path.relative_to(data).as_posix(): path.read_bytes()
+        for path in sorted(data.rglob("*"))
+        if path.is_file() and path.suffix in _DATA
     }
 
 

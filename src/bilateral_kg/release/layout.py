@@ -17,6 +17,7 @@ from bilateral_kg.release.manifest import FILE_NAME, Manifest
 CURRENT: Final = "current"
 STORE: Final = "store"
 REPORT: Final = "report.json"
+DATA: Final = "data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,13 @@ def current(releases: Path) -> ReleaseDir:
 
 def all_releases(releases: Path) -> list[ReleaseDir]:
     """Every release of the folder in the order of publication; ReleaseError if one is damaged."""
-    return _in_order(ReleaseDir.open(folder) for folder in _folders(releases))
+    return _in_order(ReleaseDir.open(folder) for folder in all_folders(releases))
 
 
 def readable(releases: Path) -> list[ReleaseDir]:
     """As all_releases, without those that are damaged: they do not keep a new one from coming."""
     found = []
-    for folder in _folders(releases):
+    for folder in all_folders(releases):
         with suppress(ReleaseError):
             found.append(ReleaseDir.open(folder))
     return _in_order(found)
@@ -87,10 +88,12 @@ def _in_order(found: Iterable[ReleaseDir]) -> list[ReleaseDir]:
     return sorted(found, key=lambda release: (release.manifest.sequence, release.id))
 
 
-def _folders(releases: Path) -> list[Path]:
-    """Folders of published releases; `current` would lead to one of them a second time."""
+def all_folders(releases: Path) -> list[Path]:
+    """Folders of releases, damaged ones included: `current` leads to one of them a second time."""
+    if not releases.is_dir():
+        return []
     return [
-        manifest.parent
-        for manifest in sorted(releases.glob(f"[!.]*/{FILE_NAME}"))
-        if not manifest.parent.is_symlink()
+        folder
+        for folder in sorted(releases.iterdir())
+        if not folder.name.startswith(".") and folder.is_dir() and not folder.is_symlink()
     ]

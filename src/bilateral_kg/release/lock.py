@@ -61,7 +61,8 @@ def writing(releases: Path) -> Iterator[None]:
 def staging(releases: Path) -> Iterator[Path]:
     """A new folder to prepare a release in; removed at the end unless it was renamed."""
     folder = releases / f"{STAGING}{uuid4().hex[:8]}"
-    folder.mkdir()
+    with writing(releases):
+        folder.mkdir()
     try:
         yield folder
     finally:

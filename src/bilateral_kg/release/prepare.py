@@ -3,38 +3,54 @@
 Imports pyshacl and rdflib: a build that finds nothing changed does without this module.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+
+from pyoxigraph import Quad
 
 from bilateral_kg.curation.expectations import check
 from bilateral_kg.curation.load import load
 from bilateral_kg.curation.model import model_quads
 from bilateral_kg.errors import DataError, Problem
+from bilateral_kg.release.dangling import refuse_dangling, subjects
 from bilateral_kg.release.derive import derive
 from bilateral_kg.release.describe import describe
 from bilateral_kg.release.digest import Content
 from bilateral_kg.release.manifest import ReportSummary
 from bilateral_kg.release.publish import Package
 from bilateral_kg.release.steps import DERIVING, READING, VALIDATING, Progress
+from bilateral_kg.validation.locate import Either
+from bilateral_kg.validation.rdfplaces import RdfPlaces
 from bilateral_kg.validation.render import as_json
 from bilateral_kg.validation.report import Place, Report
 from bilateral_kg.validation.validate import validate
 
 
 def prepare(
-    data: Path, ontology: Path, rules: Path, inputs: str, progress: Progress
+    data: Path,
+    ontology: Path,
+    rules: Path,
+    inputs: str,
+    progress: Progress,
+    *,
+    foreign: Sequence[Quad] = (),
+    files: Iterable[Path] = (),
 ) -> tuple[Package, tuple[Problem, ...]]:
     """Read, derive, validate; the package to publish, and warnings.
 
-    DataError lists every violation and every missed minimum.
+    *foreign* are graphs that are not made from *data*; *files* are where findings about them
+    are looked for. DataError lists every violation and every missed minimum.
     """
     progress(READING)
-    curated = load(data, ontology)
-    quads = [*curated.quads, *model_quads(ontology)]
+    curated = load(data, ontology, known=subjects(foreign))
+    quads = [*curated.quads, *foreign, *model_quads(ontology)]
+    places = Either([curated.locations, RdfPlaces(files)])
+    refuse_dangling(foreign, quads, places)
     progress(DERIVING)
     quads += derive(quads, rules)
     progress(VALIDATING)
-    report = validate(quads, ontology, curated.locations)
+    report = validate(quads, ontology, places)
     counts = check(quads, curated.sources)
     wrong = [*report.problems("violation"), *_only("violation", counts)]
     if wrong:
@@ -53,9 +69,13 @@ def _placed_in(data: Path, report: Report) -> Report:
     """The report with places relative to *data*: a release must not tell of the maker's disk."""
 
     def moved(place: Place | None) -> Place | None:
-        if place is None or not place.file.is_relative_to(data):
-            return place
-        return replace(place, file=place.file.relative_to(data))
+        if place is None:
+            return None
+        inside = place.file.is_relative_to(data)
+        # A file of RDF may lie anywhere.
+        return replace(
+            place, file=place.file.relative_to(data) if inside else Path(place.file.name)
+        )
 
     return Report.of(
         [

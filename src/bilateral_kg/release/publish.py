@@ -4,14 +4,15 @@ Killed at any moment, what `current` names is a whole release: the one before, o
 """
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
 from bilateral_kg.errors import ReleaseError
 from bilateral_kg.release.digest import ID_LENGTH, Content, tree_sha256
-from bilateral_kg.release.layout import CURRENT, REPORT, STORE, ReleaseDir, readable, verify
+from bilateral_kg.release.layout import CURRENT, DATA, REPORT, STORE, ReleaseDir, readable, verify
 from bilateral_kg.release.lock import STAGING, staging, writing
 from bilateral_kg.release.manifest import FILE_NAME, Description, Manifest
 from bilateral_kg.release.writer import write_store
@@ -19,33 +20,46 @@ from bilateral_kg.release.writer import write_store
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """All that a release consists of, checked and ready to be written."""
+    """All that a release consists of, checked and ready to be written.
+
+    `data`: the curated files it was made from, by relative path.
+    """
 
     content: Content
     description: Description
     report: bytes
+    data: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def publish(releases: Path, lock: int, package: Package) -> ReleaseDir:
+def publish(
+    releases: Path, lock: int, package: Package, base: ReleaseDir | None = None
+) -> ReleaseDir:
     """Make *package* the current release. The caller holds the folder's *lock*.
 
     The same content from the same inputs is the same release: one that is still there whole
     becomes current again. The same content from other inputs (a comment, a shape) is a release
-    of its own, with its own report, and gets a number after its id.
+    of its own, with its own report, and gets a number after its id. The files of *base* are
+    shared as far as they hold the same.
     """
     with writing(releases):
         known = readable(releases)
         release = _same(known, package)
         if release is None:
             last = max((each.manifest.sequence for each in known), default=0)
-            release = _write(releases, lock, package, last + 1)
+            release = _write(releases, lock, package, last + 1, base)
         switch(releases, release.id)
         return release
 
 
-def _write(releases: Path, lock: int, package: Package, sequence: int) -> ReleaseDir:
+def _write(
+    releases: Path, lock: int, package: Package, sequence: int, base: ReleaseDir | None
+) -> ReleaseDir:
     with staging(releases) as folder:
-        write_store(package.content, folder / STORE, lock)
+        write_store(package.content, folder / STORE, lock, base)
+        for name, content in package.data.items():
+            path = folder / DATA / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
         (folder / REPORT).write_bytes(package.report)
         manifest = Manifest(
             **dict(package.description),
@@ -56,7 +70,7 @@ def _write(releases: Path, lock: int, package: Package, sequence: int) -> Releas
             files=tree_sha256(folder),
         )
         (folder / FILE_NAME).write_bytes(manifest.dump())
-        _sync_tree(folder)
+        sync_tree(folder)
         folder.rename(releases / manifest.id)
     return ReleaseDir.open(releases / manifest.id)
 
@@ -66,9 +80,9 @@ def switch(releases: Path, release_id: str) -> None:
     link = releases / f"{STAGING}{CURRENT}-{uuid4().hex[:8]}"
     link.symlink_to(release_id, target_is_directory=True)
     # The release's own entry must be on disk before anything points to it.
-    _sync(releases)
+    sync(releases)
     link.replace(releases / CURRENT)
-    _sync(releases)
+    sync(releases)
 
 
 def _same(known: list[ReleaseDir], package: Package) -> ReleaseDir | None:
@@ -95,13 +109,15 @@ def _current_id(releases: Path) -> str | None:
     return link.readlink().name if link.is_symlink() else None
 
 
-def _sync_tree(folder: Path) -> None:
+def sync_tree(folder: Path) -> None:
+    """Have *folder* and all in it on disk before anything points to it."""
     for path in folder.rglob("*"):
-        _sync(path)
-    _sync(folder)
+        sync(path)
+    sync(folder)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have the file or folder entry *path* on disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

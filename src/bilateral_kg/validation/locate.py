@@ -1,6 +1,7 @@
 """From a result to the file and line a curator has to open."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 import pyoxigraph as ox
 
@@ -41,6 +42,18 @@ class Finder:
         if self._referring is None:
             self._referring = _index(self._quads)
         return self._referring.get(node, [])
+
+
+class Either:
+    """Asks one locator after the other."""
+
+    def __init__(self, locators: Sequence[Locator]) -> None:
+        self._locators = locators
+
+    def of(self, subject: str, predicate: str | None = None) -> tuple[Path, int | None] | None:
+        """The first place that one of them knows."""
+        found = (locator.of(subject, predicate) for locator in self._locators)
+        return next((place for place in found if place is not None), None)
 
 
 def _with_parents(iri: str) -> Iterator[str]:

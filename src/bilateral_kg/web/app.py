@@ -10,6 +10,8 @@ from bilateral_kg.release.layout import ReleaseDir
 from bilateral_kg.settings import Settings
 from bilateral_kg.web import (
     agreements,
+    changes,
+    changes_page,
     dataset,
     docs,
     examples,
@@ -24,6 +26,7 @@ from bilateral_kg.web import (
 from bilateral_kg.web.access import Access
 from bilateral_kg.web.crowd import Crowd
 from bilateral_kg.web.edge import Edge
+from bilateral_kg.web.following import Follower, Following, Live
 from bilateral_kg.web.head import Head
 from bilateral_kg.web.metrics import Metrics
 from bilateral_kg.web.security import SecurityHeaders
@@ -36,7 +39,12 @@ Every error is a problem detail (RFC 9457). Data: CC BY 4.0."""
 
 def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
     """The application over *release*: a published one, or any store wrapped as Served."""
-    served = release if isinstance(release, Served) else Served.of_release(settings, release)
+    live = (
+        Live(release, ontology_page.Pages(release))
+        if isinstance(release, Served)
+        else Live.open(settings, release)
+    )
+    served = live.served
     app = FastAPI(
         title="bilateral-kg",
         version=__version__,
@@ -51,13 +59,15 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
         },
     )
     app.state.served = served
-    app.state.ontology = ontology_page.Pages(served)
     app.state.metrics = metrics = Metrics(served.id)
+    app.state.follower = follower = Follower(settings, live, metrics)
     problems.install(app)
     examples.install(app)
     for part in (
         agreements,
         sectors,
+        changes,
+        changes_page,
         sparql,
         gsp,
         linked_data,
@@ -68,6 +78,7 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
     ):
         app.include_router(part.router)
     # The one added last is the outermost.
+    app.add_middleware(Following, follower=follower)
     app.add_middleware(Crowd, most=settings.requests_at_once, target_bytes=settings.address_bytes)
     app.add_middleware(Edge)
     app.add_middleware(Head)
@@ -78,6 +89,6 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    served: Served = app.state.served
-    with served.pool:
+    follower: Follower = app.state.follower
+    async with follower.running():
         yield

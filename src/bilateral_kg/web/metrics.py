@@ -72,6 +72,12 @@ class Metrics:
         self._kills.inc(max(0, status.killed - self._killed))
         self._killed = status.killed
 
+    def moved(self, before: str, now: str) -> None:
+        """Another release is served; its pool of workers counts from nought."""
+        self._release.labels(before).set(0)
+        self._release.labels(now).set(1)
+        self._killed = 0
+
     def exposition(self) -> bytes:
         """The text that a Prometheus server fetches, of all processes where there are several."""
         folder = os.environ.get(SHARED_FOLDER)

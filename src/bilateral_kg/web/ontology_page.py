@@ -25,6 +25,7 @@ from bilateral_kg.web.parameters import Parameters
 from bilateral_kg.web.served import Served, of
 
 router = APIRouter(tags=["linked data"])
+PAGES_KEY: Final = "bilateral_kg.ontology_pages"
 OFFERS: Final = (*media.GRAPHS, media.HTML)
 VARY: Final = "Accept, Accept-Language"
 _ANSWERS: Final = {
@@ -114,7 +115,7 @@ async def _page(request: Request, language: str) -> Response:
     tag = caching.tag(of(request).digest, names.ONTOLOGY, media.HTML.media_type, language)
     if caching.unchanged(request, tag):
         return caching.not_modified(tag, vary=VARY)
-    pages: Pages = request.app.state.ontology
+    pages: Pages = request.scope[PAGES_KEY]
     drawn = await run_in_threadpool(pages.page, language)
     told = {"Link": _ALTERNATES, "Content-Language": language}
     headers = caching.headers(tag, vary=VARY) | told

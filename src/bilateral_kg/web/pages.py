@@ -106,3 +106,8 @@ def _label(stated: dict[str, list[Term]], subject: str) -> str:
         if language in texts:
             return texts[language]
     return subject.removeprefix(names.ROOT)
+
+
+def changes(served: Served, **told: object) -> str:
+    """The page at /changes."""
+    return _render(served, "changes.html", **told)

@@ -19,6 +19,8 @@ from bilateral_kg.settings import Settings
 from bilateral_kg.web.questions import Questions
 from bilateral_kg.web.terms import Terms, served_context
 
+# Where a request finds what it reads, from its beginning to its end.
+SCOPE_KEY: Final = "bilateral_kg.served"
 LICENSE: Final = "https://creativecommons.org/licenses/by/4.0/"
 _GRAPHS: Final = "SELECT ?g WHERE { GRAPH ?g {} } ORDER BY ?g"
 _VERSIONS: Final = (
@@ -86,6 +88,6 @@ def _iris(engine: Engine, query: str) -> tuple[str, ...]:
 
 
 def of(request: Request) -> Served:
-    """What the application behind *request* serves."""
-    served: Served = request.app.state.served
+    """What *request* reads."""
+    served: Served = request.scope[SCOPE_KEY]
     return served

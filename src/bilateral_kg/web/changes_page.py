@@ -1,0 +1,82 @@
+"""/changes: what /api/changes tells, for people to read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request, Response
+from pyoxigraph import Literal, NamedNode, Quad
+
+from bilateral_kg import names
+from bilateral_kg.release.diff import Changes, diff
+from bilateral_kg.web import addresses, caching, pages
+from bilateral_kg.web.changes import compared
+from bilateral_kg.web.pages import Shown
+from bilateral_kg.web.served import Served, of
+
+router = APIRouter()
+# Rows of one table; whoever needs all of thousands takes the data.
+MOST: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A statement, or a property with its values before and after."""
+
+    subject: str
+    href: str | None
+    property: str
+    source: str
+    cells: Sequence[Sequence[Shown]]
+
+
+@router.get("/changes", include_in_schema=False)
+def page(request: Request) -> Response:
+    """The page, for the releases that `from` and `to` name."""
+    old, new = compared(request)
+    tag = caching.tag(new.manifest.digest, old.id, new.id, of(request).id, "changes page")
+    if caching.unchanged(request, tag):
+        return caching.not_modified(tag, vary=None)
+    written = _written(of(request), old.id, new.id, diff(old, new))
+    headers = caching.headers(tag, vary=None)
+    return Response(written, headers=headers, media_type="text/html; charset=utf-8")
+
+
+def _written(served: Served, old: str, new: str, found: Changes) -> str:
+    corrected = [
+        _row(served, each.after[0], [each.before, each.after]) for each in found.corrected[:MOST]
+    ]
+    return pages.changes(
+        served,
+        old=old,
+        new=new,
+        data="/api/changes?" + urlencode({"from": old, "to": new}),
+        counts={
+            "added": len(found.added),
+            "removed": len(found.removed),
+            "corrected": len(found.corrected),
+        },
+        corrected=corrected,
+        added=[_row(served, quad, [(quad,)]) for quad in found.added[:MOST]],
+        removed=[_row(served, quad, [(quad,)]) for quad in found.removed[:MOST]],
+    )
+
+
+def _row(served: Served, quad: Quad, values: Sequence[Sequence[Quad]]) -> Row:
+    subject = str(quad.subject).strip("<>")
+    graph = quad.graph_name
+    return Row(
+        subject=subject.removeprefix(names.ID),
+        href=addresses.link(subject),
+        property=served.terms.as_vocab(quad.predicate.value),
+        source=graph.value.removeprefix(names.GRAPH) if isinstance(graph, NamedNode) else "",
+        cells=[[_shown(each) for each in cell] for cell in values],
+    )
+
+
+def _shown(quad: Quad) -> Shown:
+    term = quad.object
+    if isinstance(term, Literal):
+        return Shown(term.value, None, term.language)
+    return Shown(str(term).strip("<>").removeprefix(names.ID))

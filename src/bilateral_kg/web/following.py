@@ -1,0 +1,140 @@
+"""A running server moves to the release that `current` names, without dropping a request.
+
+A request keeps the release that it began with. The one before is let go, its workers stopped,
+when the last request that reads it has ended.
+"""
+
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bilateral_kg.errors import BilateralKGError
+from bilateral_kg.release.history import hold
+from bilateral_kg.release.layout import CURRENT, ReleaseDir, current
+from bilateral_kg.settings import Settings
+from bilateral_kg.web.metrics import Metrics
+from bilateral_kg.web.ontology_page import PAGES_KEY, Pages
+from bilateral_kg.web.served import SCOPE_KEY, Served
+
+log = logging.getLogger("bilateral_kg.web")
+POLL_SECONDS: Final = 0.5
+
+
+@dataclass(slots=True, eq=False)
+class Live:
+    """A release that is open. `requests`: how many read it now; `descriptor` holds off `prune`."""
+
+    served: Served
+    pages: Pages
+    release: ReleaseDir | None = None
+    descriptor: int | None = None
+    requests: int = 0
+
+    @classmethod
+    def open(cls, settings: Settings, release: ReleaseDir) -> "Live":
+        """Open *release*; ReleaseError, and nothing held, if it is damaged."""
+        descriptor = hold(release)
+        try:
+            served = Served.of_release(settings, release)
+            return cls(served, Pages(served), release, descriptor)
+        except BilateralKGError:
+            os.close(descriptor)
+            raise
+
+    def close(self) -> None:
+        self.served.pool.close()
+        if self.descriptor is not None:
+            os.close(self.descriptor)
+
+
+class Follower:
+    """What is served now. Everything but opening and closing happens on the event loop."""
+
+    def __init__(self, settings: Settings, live: Live, metrics: Metrics) -> None:
+        self.live = live
+        self._settings = settings
+        self._metrics = metrics
+        self._old: set[Live] = set()
+        self._refused: str | None = None
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Follow `current` until the server stops."""
+        watch = asyncio.create_task(self._watch()) if self.live.release else None
+        try:
+            yield
+        finally:
+            if watch is not None:
+                watch.cancel()
+                with suppress(asyncio.CancelledError):
+                    await watch
+            for each in (*self._old, self.live):
+                await run_in_threadpool(each.close)
+
+    async def _watch(self) -> None:
+        said: str | None = None  # each trouble is logged once, not twice a second
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            try:
+                await self._look()
+                said = None
+            except (BilateralKGError, OSError) as error:
+                # What is open is whole and goes on answering.
+                if str(error) != said:
+                    log.warning("the new release cannot be served: %s", error)
+                said = str(error)
+
+    async def _look(self) -> None:
+        if self.live.release is None:
+            return
+        releases = self.live.release.path.parent
+        named = (releases / CURRENT).readlink().name
+        if named in {self.live.release.path.name, self._refused}:
+            return
+        self._refused = named
+        release = await run_in_threadpool(current, releases)
+        live = await run_in_threadpool(Live.open, self._settings, release)
+        self._refused = None
+        before, self.live = self.live, live
+        self._metrics.moved(before.served.id, live.served.id)
+        log.info("release %s is served now", live.served.id)
+        self._old.add(before)
+        await self._let_go(before)
+
+    async def _let_go(self, live: Live) -> None:
+        if live in self._old and not live.requests:
+            self._old.remove(live)
+            await run_in_threadpool(live.close)
+
+    async def leave(self, live: Live) -> None:
+        """A request that read *live* has ended."""
+        live.requests -= 1
+        await self._let_go(live)
+
+
+class Following:
+    """ASGI middleware: each request reads one release from its beginning to its end."""
+
+    def __init__(self, app: ASGIApp, *, follower: Follower) -> None:
+        self.app = app
+        self.follower = follower
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        live = self.follower.live
+        live.requests += 1
+        scope[SCOPE_KEY] = live.served
+        scope[PAGES_KEY] = live.pages
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            await self.follower.leave(live)
