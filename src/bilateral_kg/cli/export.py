@@ -13,7 +13,11 @@ import typer
 def export(
     format_name: Annotated[
         str,
-        typer.Argument(metavar="FORMAT", help="graphml, turtle, trig, nquads or jsonld."),
+        typer.Argument(
+            metavar="FORMAT",
+            help="Drawing: graphml, gexf, cytoscape; table: csv, xlsx; "
+            "RDF: turtle, trig, nquads, jsonld, rdfxml, rdf12.",
+        ),
     ],
     output: Annotated[
         Path | None,
@@ -25,14 +29,20 @@ def export(
     ] = None,
     profile: Annotated[
         Literal["relations", "facts"],
-        typer.Option(help="GraphML only: what people expect to see, or every node."),
+        typer.Option(help="Drawings only: what people expect to see, or every node."),
     ] = "relations",
+    table: Annotated[
+        str | None,
+        typer.Option(help="csv only: agreements, events, projects, figures, commitments, sources."),
+    ] = None,
 ) -> None:
     """Write the current release in another format.
 
     Examples:
       bilateral-kg export graphml -o visit.graphml
       bilateral-kg export graphml --profile facts -o everything.graphml
+      bilateral-kg export xlsx -o visit.xlsx
+      bilateral-kg export csv --table agreements
       bilateral-kg export turtle | head
     """
     from bilateral_kg.engine.embedded import EmbeddedEngine  # noqa: PLC0415  keeps --help fast
@@ -45,7 +55,7 @@ def export(
         raise typer.BadParameter(f"there is no folder {output.parent}", param_hint="--output")
     release = current(releases or Settings().releases)
     with _opened(output) as out:
-        write(EmbeddedEngine(release.store), format_name, out, profile)
+        write(EmbeddedEngine(release.store), format_name, out, profile, table)
 
 
 def _check_format(name: str) -> None:
