@@ -15,10 +15,11 @@ def export(
         str,
         typer.Argument(
             metavar="FORMAT",
-            help="Drawing: graphml, gexf, cytoscape; table: csv, xlsx; "
+            help="Drawing: graphml, gexf, cytoscape, svg; table: csv, xlsx; "
             "RDF: turtle, trig, nquads, jsonld, rdfxml, rdf12.",
         ),
     ],
+    *,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", dir_okay=False, help="File; default: standard output."),
@@ -35,17 +36,33 @@ def export(
         str | None,
         typer.Option(help="csv only: agreements, events, projects, figures, commitments, sources."),
     ] = None,
+    pair: Annotated[
+        str | None, typer.Option(help="Drawings: facts of two states, such as KZ-AZ.")
+    ] = None,
+    sector: Annotated[
+        str | None, typer.Option(help="Drawings: a field, such as transport.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--from", help="Drawings: day, month or year.")
+    ] = None,
+    until: Annotated[str | None, typer.Option("--to", help="Drawings: likewise.")] = None,
+    types: Annotated[
+        list[str] | None,
+        typer.Option("--type", help="Drawings: a class, such as Event; may be repeated."),
+    ] = None,
 ) -> None:
     """Write the current release in another format.
 
     Examples:
       bilateral-kg export graphml -o visit.graphml
       bilateral-kg export graphml --profile facts -o everything.graphml
+      bilateral-kg export gexf --pair KZ-AZ --sector transport -o transport.gexf
       bilateral-kg export xlsx -o visit.xlsx
       bilateral-kg export csv --table agreements
       bilateral-kg export turtle | head
     """
     from bilateral_kg.engine.embedded import EmbeddedEngine  # noqa: PLC0415  keeps --help fast
+    from bilateral_kg.export import Choice  # noqa: PLC0415
     from bilateral_kg.export import export as write  # noqa: PLC0415
     from bilateral_kg.release.layout import current  # noqa: PLC0415
     from bilateral_kg.settings import Settings  # noqa: PLC0415
@@ -53,9 +70,10 @@ def export(
     _check_format(format_name)
     if output is not None and not output.parent.is_dir():
         raise typer.BadParameter(f"there is no folder {output.parent}", param_hint="--output")
+    choice = Choice(pair, sector, since, until, tuple(types or ()))
     release = current(releases or Settings().releases)
     with _opened(output) as out:
-        write(EmbeddedEngine(release.store), format_name, out, profile, table)
+        write(EmbeddedEngine(release.store), format_name, out, profile, table=table, choice=choice)
 
 
 def _check_format(name: str) -> None:

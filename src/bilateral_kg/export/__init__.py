@@ -6,13 +6,14 @@ from bilateral_kg.catalogue.near import did_you_mean, near
 from bilateral_kg.engine.base import Engine
 from bilateral_kg.errors import ParameterError
 from bilateral_kg.export import drawings, rdf
-from bilateral_kg.export.drawings import Profile
+from bilateral_kg.export.choice import Choice
+from bilateral_kg.export.drawings import EVERYTHING, Profile
 from bilateral_kg.export.tables import TABLES, tables
 
 _TABLES: Final = ("csv", "xlsx")
 FORMATS: Final = (*drawings.FORMATS, *_TABLES, *rdf.FORMATS)
 
-__all__ = ["FORMATS", "TABLES", "Profile", "export"]
+__all__ = ["FORMATS", "TABLES", "Choice", "Profile", "export"]
 
 
 def export(
@@ -20,17 +21,23 @@ def export(
     name: str,
     out: BinaryIO,
     profile: Profile = "relations",
+    *,
     table: str | None = None,
+    choice: Choice = EVERYTHING,
 ) -> None:
     """Write the release behind *engine* to *out* in the format *name*, one of FORMATS.
 
-    The profile concerns drawings only; csv writes one *table* of TABLES. The same release
-    always gives the same bytes. Raises ParameterError for what the format does not take.
+    The profile and the choice concern drawings only; csv writes one *table* of TABLES. The
+    same release always gives the same bytes. Raises ParameterError for what the format does
+    not take.
     """
     if table is not None and name != "csv":
         raise ParameterError(f"{name} holds no single table; take csv", "table")
+    if choice and name not in drawings.FORMATS:
+        drawn = ", ".join(drawings.FORMATS)
+        raise ParameterError(f"{name} holds the whole release; choose for: {drawn}", "format")
     if name in drawings.FORMATS:
-        drawings.write(engine, name, out, profile)
+        drawings.write(engine, name, out, profile, choice)
     elif name in _TABLES:
         _write_tables(engine, name, out, table)
     else:
