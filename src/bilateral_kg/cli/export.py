@@ -9,47 +9,51 @@ from typing import Annotated, BinaryIO, Literal
 
 import typer
 
+_Format = Annotated[
+    str,
+    typer.Argument(
+        metavar="FORMAT",
+        help="Drawing: graphml, gexf, cytoscape, svg; table: csv, xlsx; "
+        "RDF: turtle, trig, nquads, jsonld, rdfxml, rdf12.",
+    ),
+]
+_Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", dir_okay=False, help="File; default: standard output."),
+]
+_Releases = Annotated[
+    Path | None, typer.Option(help="Folder of releases; default: $BILATERAL_KG_HOME/releases.")
+]
+_Profile = Annotated[
+    Literal["relations", "facts"],
+    typer.Option(help="Drawings only: what people expect to see, or every node."),
+]
+_Table = Annotated[
+    str | None,
+    typer.Option(help="csv only: agreements, events, projects, figures, commitments, sources."),
+]
+_Pair = Annotated[str | None, typer.Option(help="Drawings: facts of two states, such as KZ-AZ.")]
+_Sector = Annotated[str | None, typer.Option(help="Drawings: a field, such as transport.")]
+_Since = Annotated[str | None, typer.Option("--from", help="Drawings: day, month or year.")]
+_Until = Annotated[str | None, typer.Option("--to", help="Drawings: likewise.")]
+_Types = Annotated[
+    list[str] | None,
+    typer.Option("--type", help="Drawings: a class, such as Event; may be repeated."),
+]
+
 
 def export(
-    format_name: Annotated[
-        str,
-        typer.Argument(
-            metavar="FORMAT",
-            help="Drawing: graphml, gexf, cytoscape, svg; table: csv, xlsx; "
-            "RDF: turtle, trig, nquads, jsonld, rdfxml, rdf12.",
-        ),
-    ],
+    format_name: _Format,
     *,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", dir_okay=False, help="File; default: standard output."),
-    ] = None,
-    releases: Annotated[
-        Path | None,
-        typer.Option(help="Folder of releases; default: $BILATERAL_KG_HOME/releases."),
-    ] = None,
-    profile: Annotated[
-        Literal["relations", "facts"],
-        typer.Option(help="Drawings only: what people expect to see, or every node."),
-    ] = "relations",
-    table: Annotated[
-        str | None,
-        typer.Option(help="csv only: agreements, events, projects, figures, commitments, sources."),
-    ] = None,
-    pair: Annotated[
-        str | None, typer.Option(help="Drawings: facts of two states, such as KZ-AZ.")
-    ] = None,
-    sector: Annotated[
-        str | None, typer.Option(help="Drawings: a field, such as transport.")
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option("--from", help="Drawings: day, month or year.")
-    ] = None,
-    until: Annotated[str | None, typer.Option("--to", help="Drawings: likewise.")] = None,
-    types: Annotated[
-        list[str] | None,
-        typer.Option("--type", help="Drawings: a class, such as Event; may be repeated."),
-    ] = None,
+    output: _Output = None,
+    releases: _Releases = None,
+    profile: _Profile = "relations",
+    table: _Table = None,
+    pair: _Pair = None,
+    sector: _Sector = None,
+    since: _Since = None,
+    until: _Until = None,
+    types: _Types = None,
 ) -> None:
     """Write the current release in another format.
 

@@ -19,23 +19,11 @@ from bilateral_kg.export.arrange import (
     arrange,
 )
 from bilateral_kg.export.fitting import for_xml
+from bilateral_kg.export.styles import STYLES, colours, style
 
 if TYPE_CHECKING:
     from bilateral_kg.export.drawing import Attributes, Drawing
 
-# Colour, dashes, what it stands for, the modalities; the colours are told apart without red and
-# green, and the dashes without any colour.
-_STYLES: Final = {
-    "done": ("#1b6ca8", "", "signed, adopted", {"signed", "adopted"}),
-    "so": ("#4d4d4d", "", "occurred, ongoing", {"occurred", "ongoing"}),
-    "promised": ("#b8860b", "7 3", "agreed, instructed", {"agreed", "instructed"}),
-    "open": (
-        *("#d9772b", "2 3", "planned, forecast, proposed, studied, discussed"),
-        {"planned", "forecast", "proposed", "studied", "discussed"},
-    ),
-    "said": ("#b5519c", "1 4", "evaluated", {"evaluated"}),
-    "known": ("#c4c4c4", "", "reference data", set()),
-}
 _FILLS: Final = ("#fdf3e1", "#e6eef7", "#f6f6f6", "#e9f3ea", "#f8ebf3", "#f1efe6")
 _CSS: Final = (
     f"text{{font:{FONT}px 'DejaVu Sans',Verdana,Arial,sans-serif;fill:#1a1a1a}}"
@@ -56,7 +44,7 @@ def write(drawing: Drawing, out: BinaryIO) -> None:
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}"'
             f' viewBox="0 0 {width:.0f} {height:.0f}" role="img">',
             "<title>Relations between states</title>",
-            f"<style>{_CSS}{_colours()}</style>",
+            f"<style>{_CSS}{colours()}</style>",
             f'<rect width="{width:.0f}" height="{height:.0f}" fill="#fff" stroke="none"/>',
             *body,
             "</svg>\n",
@@ -65,15 +53,8 @@ def write(drawing: Drawing, out: BinaryIO) -> None:
     out.write(text.encode())
 
 
-def _colours() -> str:
-    return "".join(
-        f".{name}{{stroke:{colour};stroke-dasharray:{dashes or 'none'}}}"
-        for name, (colour, dashes, _, _) in _STYLES.items()
-    )
-
-
 _LEGEND: Final = tuple(
-    (name, MARGIN + number % 3 * 350, 20 + number // 3 * 18) for number, name in enumerate(_STYLES)
+    (name, MARGIN + number % 3 * 350, 20 + number // 3 * 18) for number, name in enumerate(STYLES)
 )
 
 
@@ -84,7 +65,7 @@ def _legend_end() -> float:
 def _legend() -> Iterator[str]:
     for name, x, y in _LEGEND:
         yield f'<path class="{name}" d="M{x} {y}h30"/>'
-        yield f'<text x="{x + 36}" y="{y + 4}">{_STYLES[name][2]}</text>'
+        yield f'<text x="{x + 36}" y="{y + 4}">{STYLES[name][2]}</text>'
 
 
 def _heads(boxes: dict[str, Box]) -> Iterator[str]:
@@ -110,11 +91,11 @@ def _edges(drawing: Drawing, boxes: dict[str, Box]) -> Iterator[str]:
     for source, target, edge in drawing.edges(data=True):
         said = f"{_label(drawing, source)} – {edge['label']} – {_label(drawing, target)}"
         why = "; ".join(str(edge[name]) for name in ("modality", "source") if name in edge)
-        told[source, target, _style(edge)].append(f"{said} ({why})" if why else said)
-    for (source, target, style), lines in sorted(told.items()):
+        told[source, target, style(edge)].append(f"{said} ({why})" if why else said)
+    for (source, target, look), lines in sorted(told.items()):
         path = _path(boxes[source], boxes[target])
         title = _escaped("\n".join(lines))
-        yield f'<path class="{style}" d="{path}"><title>{title}</title></path>'
+        yield f'<path class="{look}" d="{path}"><title>{title}</title></path>'
 
 
 def _path(one: Box, other: Box) -> str:
@@ -129,11 +110,6 @@ def _path(one: Box, other: Box) -> str:
         f"M{x:.1f} {y:.1f}C{x + half:.1f} {y:.1f} {right.x - half:.1f} {right.middle:.1f}"
         f" {right.x:.1f} {right.middle:.1f}"
     )
-
-
-def _style(edge: Attributes) -> str:
-    modalities = set(str(edge.get("modality", "")).split("; "))
-    return next((name for name, (*_, own) in _STYLES.items() if own & modalities), "known")
 
 
 def _label(drawing: Drawing, node: str) -> str:
