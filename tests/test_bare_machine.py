@@ -17,6 +17,7 @@ TESTS = ROOT / "tests"
 ASKED = {
     "conftest.py": {"the source text"},
     "reasoner.py": {"a JDK 17 is needed", "owlready2 is not installed"},
+    "test_export_svg.py": {"chromium is needed to measure labels"},
     "test_packaging.py": {"the package registry cannot be reached"},
     "test_reference_data.py": {"the look-up of the entities"},
     "test_repository.py": {"not a git checkout"},

@@ -2,17 +2,18 @@
 
 import io
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import exporting
 import igraph
 import networkx as nx
 import pyoxigraph as ox
 import pytest
 import rdflib
 from conftest import ROOT
+from exporting import HARD, RUSSIAN, program
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -25,57 +26,18 @@ from bilateral_kg.names import RDF_TYPE
 ID = "https://w3id.org/bilateral-kg/id/"
 GRAPH = "https://w3id.org/bilateral-kg/graph/"
 VISIT = "event:aliyev-state-visit-kazakhstan-2025"
-# Quotes, markup, separators of XML, Turtle and str.splitlines, letters of five scripts.
-HARD = "\"Q\" 'q' <b> & ]]> \\ \u2028 ქართული İlham ישראל 中 \U0001f91d ; \n\t end"
-RUSSIAN = f"Жёсткий қазақ {HARD}"
 # XML cannot hold these; the data never does, foreign RDF may.
 CONTROLS, PICTURES = "\x01 \x1f \r \ufffe", "␁ ␟ ␍ \ufffd"
 
 
-def quoted(text: str) -> str:
-    """A YAML scalar that says exactly *text*."""
-    return '"' + "".join(c if c.isalnum() else f"\\U{ord(c):08x}" for c in text) + '"'
-
-
-HARD_DATA = f"""
-- id: organization/hard-text
-  type: Organization
-  label: {{en: {quoted(HARD)}, ru: {quoted(RUSSIAN)}}}
-  organizationKind: company
-  ofState: state/kazakhstan
-"""
-
-
-def program(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "bilateral_kg", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, check=False, **options)
+@pytest.fixture(scope="module")
+def releases() -> Path:
+    return exporting.hard_releases()
 
 
 @pytest.fixture(scope="module")
-def releases(tmp_path_factory) -> Path:
-    """A release of the real data and one organisation with a difficult name."""
-    folder = tmp_path_factory.mktemp("export")
-    data = folder / "data"
-    shutil.copytree(ROOT / "data", data)
-    (data / "reference" / "hard-text.yaml").write_text(HARD_DATA, "utf-8")
-    done = program("build", "--data", data, "--releases", folder / "releases")
-    assert done.returncode == 0, done.stderr.decode()
-    return folder / "releases"
-
-
-@pytest.fixture(scope="module")
-def exported(releases):
-    """Bytes of an export, each made once by a process of its own."""
-    made: dict[tuple[str, ...], bytes] = {}
-
-    def of(*arguments: str) -> bytes:
-        if arguments not in made:
-            done = program("export", *arguments, "--releases", releases)
-            assert done.returncode == 0, done.stderr.decode()
-            made[arguments] = done.stdout
-        return made[arguments]
-
-    return of
+def exported():
+    return exporting.exported
 
 
 @pytest.fixture(scope="module")
@@ -288,6 +250,7 @@ FORMATS = {
     "trig": ("trig", ox.RdfFormat.TRIG),
     "nquads": ("nquads", ox.RdfFormat.N_QUADS),
     "jsonld": ("json-ld", ox.RdfFormat.JSON_LD),
+    "rdfxml": ("xml", ox.RdfFormat.RDF_XML),
 }
 
 
@@ -340,7 +303,7 @@ def test_difficult_text_is_exact_in_rdf(quads):
 # ---- the command ----
 
 
-@pytest.mark.parametrize("name", ["graphml", *FORMATS])
+@pytest.mark.parametrize("name", ["graphml", "gexf", "cytoscape", "rdf12", *FORMATS])
 def test_a_file_and_standard_output_are_alike_each_time(exported, releases, tmp_path, name):
     target = tmp_path / f"export.{name}"
     done = program("export", name, "-o", target, "--releases", releases)

@@ -9,33 +9,64 @@ from typing import Annotated, BinaryIO, Literal
 
 import typer
 
+_Format = Annotated[
+    str,
+    typer.Argument(
+        metavar="FORMAT",
+        help="Drawing: graphml, gexf, cytoscape, svg; table: csv, xlsx; "
+        "RDF: turtle, trig, nquads, jsonld, rdfxml, rdf12.",
+    ),
+]
+_Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", dir_okay=False, help="File; default: standard output."),
+]
+_Releases = Annotated[
+    Path | None, typer.Option(help="Folder of releases; default: $BILATERAL_KG_HOME/releases.")
+]
+_Profile = Annotated[
+    Literal["relations", "facts"],
+    typer.Option(help="Drawings only: what people expect to see, or every node."),
+]
+_Table = Annotated[
+    str | None,
+    typer.Option(help="csv only: agreements, events, projects, figures, commitments, sources."),
+]
+_Pair = Annotated[str | None, typer.Option(help="Drawings: facts of two states, such as KZ-AZ.")]
+_Sector = Annotated[str | None, typer.Option(help="Drawings: a field, such as transport.")]
+_Since = Annotated[str | None, typer.Option("--from", help="Drawings: day, month or year.")]
+_Until = Annotated[str | None, typer.Option("--to", help="Drawings: likewise.")]
+_Types = Annotated[
+    list[str] | None,
+    typer.Option("--type", help="Drawings: a class, such as Event; may be repeated."),
+]
+
 
 def export(
-    format_name: Annotated[
-        str,
-        typer.Argument(metavar="FORMAT", help="graphml, turtle, trig, nquads or jsonld."),
-    ],
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", dir_okay=False, help="File; default: standard output."),
-    ] = None,
-    releases: Annotated[
-        Path | None,
-        typer.Option(help="Folder of releases; default: $BILATERAL_KG_HOME/releases."),
-    ] = None,
-    profile: Annotated[
-        Literal["relations", "facts"],
-        typer.Option(help="GraphML only: what people expect to see, or every node."),
-    ] = "relations",
+    format_name: _Format,
+    *,
+    output: _Output = None,
+    releases: _Releases = None,
+    profile: _Profile = "relations",
+    table: _Table = None,
+    pair: _Pair = None,
+    sector: _Sector = None,
+    since: _Since = None,
+    until: _Until = None,
+    types: _Types = None,
 ) -> None:
     """Write the current release in another format.
 
     Examples:
       bilateral-kg export graphml -o visit.graphml
       bilateral-kg export graphml --profile facts -o everything.graphml
+      bilateral-kg export gexf --pair KZ-AZ --sector transport -o transport.gexf
+      bilateral-kg export xlsx -o visit.xlsx
+      bilateral-kg export csv --table agreements
       bilateral-kg export turtle | head
     """
     from bilateral_kg.engine.embedded import EmbeddedEngine  # noqa: PLC0415  keeps --help fast
+    from bilateral_kg.export import Choice  # noqa: PLC0415
     from bilateral_kg.export import export as write  # noqa: PLC0415
     from bilateral_kg.release.layout import current  # noqa: PLC0415
     from bilateral_kg.settings import Settings  # noqa: PLC0415
@@ -43,9 +74,10 @@ def export(
     _check_format(format_name)
     if output is not None and not output.parent.is_dir():
         raise typer.BadParameter(f"there is no folder {output.parent}", param_hint="--output")
+    choice = Choice(pair, sector, since, until, tuple(types or ()))
     release = current(releases or Settings().releases)
     with _opened(output) as out:
-        write(EmbeddedEngine(release.store), format_name, out, profile)
+        write(EmbeddedEngine(release.store), format_name, out, profile, table=table, choice=choice)
 
 
 def _check_format(name: str) -> None:

@@ -1,32 +1,58 @@
-"""A release in other formats: GraphML for drawing, RDF for everything else."""
+"""A release in other formats: drawings, tables, RDF."""
 
-from collections.abc import Callable
-from typing import BinaryIO, Final, Literal
+from typing import BinaryIO, Final
 
-from pyoxigraph import RdfFormat
-
+from bilateral_kg.catalogue.near import did_you_mean, near
 from bilateral_kg.engine.base import Engine
-from bilateral_kg.export import facts, graphml, relations
-from bilateral_kg.export.rdf import write_graphs, write_merge
+from bilateral_kg.errors import ParameterError
+from bilateral_kg.export import drawings, rdf
+from bilateral_kg.export.choice import Choice
+from bilateral_kg.export.drawings import EVERYTHING, Profile
+from bilateral_kg.export.tables import TABLES, tables
 
-Profile = Literal["relations", "facts"]
+_TABLES: Final = ("csv", "xlsx")
+FORMATS: Final = (*drawings.FORMATS, *_TABLES, *rdf.FORMATS)
 
-_RDF: Final[dict[str, Callable[[Engine, BinaryIO], None]]] = {
-    "turtle": lambda engine, out: write_merge(engine, RdfFormat.TURTLE, out),
-    "trig": lambda engine, out: write_graphs(engine, RdfFormat.TRIG, out),
-    "nquads": lambda engine, out: write_graphs(engine, RdfFormat.N_QUADS, out),
-    "jsonld": lambda engine, out: write_graphs(engine, RdfFormat.JSON_LD, out),
-}
-_DRAWINGS: Final = {"relations": relations.draw, "facts": facts.draw}
-FORMATS: Final = ("graphml", *_RDF)
+__all__ = ["FORMATS", "TABLES", "Choice", "Profile", "export"]
 
 
-def export(engine: Engine, name: str, out: BinaryIO, profile: Profile = "relations") -> None:
+def export(
+    engine: Engine,
+    name: str,
+    out: BinaryIO,
+    profile: Profile = "relations",
+    *,
+    table: str | None = None,
+    choice: Choice = EVERYTHING,
+) -> None:
     """Write the release behind *engine* to *out* in the format *name*, one of FORMATS.
 
-    The profile concerns drawings only. The same release always gives the same bytes.
+    The profile and the choice concern drawings only; csv writes one *table* of TABLES. The
+    same release always gives the same bytes. Raises ParameterError for what the format does
+    not take.
     """
-    if name == "graphml":
-        graphml.write(_DRAWINGS[profile](engine), out)
+    if table is not None and name != "csv":
+        raise ParameterError(f"{name} holds no single table; take csv", "table")
+    if choice and name not in drawings.FORMATS:
+        drawn = ", ".join(drawings.FORMATS)
+        raise ParameterError(f"{name} holds the whole release; choose for: {drawn}", "format")
+    if name in drawings.FORMATS:
+        drawings.write(engine, name, out, profile, choice)
+    elif name in _TABLES:
+        _write_tables(engine, name, out, table)
     else:
-        _RDF[name](engine, out)
+        rdf.FORMATS[name](engine, out)
+
+
+def _write_tables(engine: Engine, name: str, out: BinaryIO, wanted: str | None) -> None:
+    from bilateral_kg.export import sheets  # noqa: PLC0415  the workbook writer is heavy
+
+    if name == "xlsx":
+        sheets.write_workbook(tables(engine), out)
+        return
+    if wanted not in TABLES:
+        meant = near(wanted or "", TABLES)
+        message = f"csv needs one of the tables: {', '.join(TABLES)}{did_you_mean(meant)}"
+        raise ParameterError(message, "table", meant)
+    (table,) = tables(engine, [wanted])
+    sheets.write_csv(table, out)

@@ -1,7 +1,7 @@
 """Dates of facts for a drawing: as stated, and the days derived from them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from bilateral_kg.engine.base import Engine
 from bilateral_kg.export.questions import ask, text
@@ -22,6 +22,11 @@ class Dates:
         self._days: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
         for row in ask(engine, "days"):
             self._days[text(row["node"])].add((text(row["earliest"]), text(row["latest"])))
+        self._own: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+        self._of_event: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+        for row in ask(engine, "edge-days"):
+            known = self._own if text(row["own"]) == "true" else self._of_event
+            known[text(row["fact"])].add((text(row["earliest"]), text(row["latest"])))
 
     def stated(self, facts: Iterable[str]) -> dict[str, str]:
         """The attribute `date` of *facts*; several joined with "; "."""
@@ -30,10 +35,24 @@ class Dates:
 
     def days(self, node: str) -> dict[str, str]:
         """The attributes `earliest` and `latest` of *node*."""
-        known = self._days.get(node)
-        if not known:
+        return _span(self._days.get(node, ()))
+
+    def span(self, facts: Iterable[str]) -> dict[str, str]:
+        """The attributes `earliest` and `latest` of an edge that *facts* stand behind.
+
+        A fact without days of its own has those of its event. One without any leaves the edge
+        without: it may lie outside the others' days.
+        """
+        known = [self._own.get(fact) or self._of_event.get(fact) for fact in facts]
+        if not all(known):
             return {}
-        return {
-            "earliest": min(earliest for earliest, _ in known),
-            "latest": max(latest for _, latest in known),
-        }
+        return _span({pair for pairs in known for pair in pairs or ()})
+
+
+def _span(known: Collection[tuple[str, str]]) -> dict[str, str]:
+    if not known:
+        return {}
+    return {
+        "earliest": min(earliest for earliest, _ in known),
+        "latest": max(latest for _, latest in known),
+    }

@@ -116,6 +116,7 @@ def connect(drawing: Drawing, pen: Pen, rows: Iterable[Solution]) -> None:
     for number, edge in enumerate(sorted(edges)):
         claims = edges[edge]
         why = pen.backing.attributes(claims, pen.labels)
-        when = pen.dates.stated(claim.fact for claim in claims)
+        facts = {claim.fact for claim in claims}
+        when = pen.dates.stated(facts) | pen.dates.span(facts)
         named = edge.named(pen.labels)
         drawing.add_edge(edge.source, edge.target, key=f"e{number}", **named, **when, **why)
