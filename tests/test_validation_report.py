@@ -16,6 +16,7 @@ PREFIXES = f"""@base <{names.ID}> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 """
 PERSON = 'skos:prefLabel "One"@en , "Первый"@ru , "One"@kk , "One"@az'
+OTHER = PERSON.replace("One", "Two").replace("Первый", "Второй")
 PASSAGE = """
 <passage/daily/9-3> a bkg:Passage ; bkg:inSource <source/daily> ; oa:start 9 ; oa:end 3 .
 <assertion/daily/one> bkg:evidence <passage/daily/9-3> .
@@ -64,7 +65,8 @@ def test_generated_passage_points_to_the_assertion_that_cites_it() -> None:
 
 def test_second_node_of_a_finding_has_its_place_too() -> None:
     both = "".join(
-        f'<person/{name}> a bkg:Person ; {PERSON} ; bkg:wikidataId "Q1" .\n' for name in "ab"
+        f'<person/{name}> a bkg:Person ; {label} ; bkg:wikidataId "Q1" .\n'
+        for name, label in (("a", PERSON), ("b", OTHER))
     )
     (twice,) = report(both, person_a=1, person_b=9).findings
     assert (twice.constraint, twice.line) == ("C33a", 1)
@@ -77,9 +79,13 @@ def test_without_places_findings_stand_without_file() -> None:
 
 
 def test_order_is_severity_then_line() -> None:
-    labelled = 'skos:prefLabel "One"@en , "Первый"@ru'
-    people = "".join(f"<person/{name}> a bkg:Person ; {labelled} .\n" for name in "ab")
-    code = f'<person/c> a bkg:Person ; {PERSON} ; bkg:wikidataId "q1" .\n'
+    labels = ('"One"@en , "Первый"@ru', '"Two"@en , "Второй"@ru')
+    people = "".join(
+        f"<person/{name}> a bkg:Person ; skos:prefLabel {label} .\n"
+        for name, label in zip("ab", labels, strict=True)
+    )
+    third = PERSON.replace("One", "Three").replace("Первый", "Третий")
+    code = f'<person/c> a bkg:Person ; {third} ; bkg:wikidataId "q1" .\n'
     found = report(people + code, person_a=8, person_b=2, person_c=30).findings
     assert [(one.severity, one.line) for one in found] == [
         ("violation", 30),

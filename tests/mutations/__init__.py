@@ -1,0 +1,1 @@
+"""Curation errors planted one at a time in the real data, and what finds them."""
