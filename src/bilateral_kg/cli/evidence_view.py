@@ -9,6 +9,7 @@ from bilateral_kg.cli.edge import tell_problem
 from bilateral_kg.curation import Curated, SourceInfo
 from bilateral_kg.curation.dossier import Dossier, Holdings, Testimony, compact
 from bilateral_kg.curation.evidence import check, coverage, passages
+from bilateral_kg.curation.likeness import unlike
 from bilateral_kg.curation.locations import Place
 from bilateral_kg.curation.words import Span, find
 
@@ -44,13 +45,14 @@ def show_check(text: str, name: str, source: SourceInfo, curated: Curated) -> No
     """Every problem, then one line that says how many; ends with 1 if any is a violation."""
     found = passages(curated.quads, source)
     problems = check(text, source, found, curated.locations)
+    problems += unlike(text, source, found, curated.quads, curated.locations)
     for problem in problems:
         tell_problem(problem)
     typer.echo(
         f"source/{source.id}: {name} is its text; {len(found)} passages checked, "
         f"{len(problems)} problem{'s' * (len(problems) != 1)}"
     )
-    if problems:
+    if any(problem.severity == "violation" for problem in problems):
         raise typer.Exit(1)
 
 
