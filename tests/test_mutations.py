@@ -22,6 +22,11 @@ def seen() -> dict[str, Outcome]:
     return outcomes(IN_DATA, DATA)
 
 
+def is_found(one: Mutation, seen: dict[str, Outcome]) -> bool:
+    """By the check that is there for it, not by another that stumbles over the same record."""
+    return bool(seen[one.id].codes.intersection(one.caught))
+
+
 def astray(mutations: tuple[Mutation, ...], seen: dict[str, Outcome]) -> list[str]:
     """Where the catalogue, and with it the page in docs, says something else than happened."""
     wrong = []
@@ -30,14 +35,14 @@ def astray(mutations: tuple[Mutation, ...], seen: dict[str, Outcome]) -> list[st
         if lacking := set(one.caught) - codes:
             elsewhere = [(each.code, each.places) for each in seen[one.id].elsewhere]
             wrong.append(f"{one.id}: {lacking} missing; here {set(codes)}, elsewhere {elsewhere}")
-        if one.missed and codes:
+        if one.missed and codes:  # the page must not call missed what is found by now
             wrong.append(f"{one.id}: listed as missed, but found by {set(codes)}")
     return wrong
 
 
 @pytest.mark.long
 def test_planted_errors_are_found(seen: dict[str, Outcome]) -> None:
-    found = [bool(seen[one.id].codes) for one in IN_DATA]
+    found = [is_found(one, seen) for one in IN_DATA]
     assert len(found) >= 70
     assert sum(found[:60]) >= 57
     assert sum(found) >= 0.95 * len(found)
@@ -46,7 +51,7 @@ def test_planted_errors_are_found(seen: dict[str, Outcome]) -> None:
 @pytest.mark.long
 def test_no_error_of_offset_modality_or_party_slips_through(seen: dict[str, Outcome]) -> None:
     assert {one.kind for one in IN_DATA} >= GRAVE
-    assert [one.id for one in IN_DATA if one.kind in GRAVE and not seen[one.id].codes] == []
+    assert [one.id for one in IN_DATA if one.kind in GRAVE and not is_found(one, seen)] == []
 
 
 @pytest.mark.long

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bilateral_kg.curation import evidence
 from bilateral_kg.curation.expectations import check
+from bilateral_kg.curation.likeness import unlike
 from bilateral_kg.curation.load import Curated, load
 from bilateral_kg.curation.model import model_quads
 from bilateral_kg.curation.text import read_text
@@ -58,15 +59,20 @@ def examine(
     mutation: Mutation, data: Path, usual: Iterable[Complaint], text: Path | None = None
 ) -> Outcome:
     """Plant *mutation* in a copy of *data*; what is said of it beyond the *usual*."""
-    known = {_words(one) for one in usual}
     with tempfile.TemporaryDirectory() as folder_name:
         copy = Path(folder_name) / "data"
         shutil.copytree(data, copy)
         touched = apply(mutation.edits, copy)
-        new = [one for one in complaints(copy, text) if _words(one) not in known]
+        new = unheard_of(usual, complaints(copy, text))
     ordered = sorted(new, key=lambda one: (one.severity, one.code, one.message))
     here = tuple(one for one in ordered if _names(one, touched, mutation.also))
     return Outcome(mutation.id, here, tuple(one for one in ordered if one not in here))
+
+
+def unheard_of(usual: Iterable[Complaint], now: Iterable[Complaint]) -> list[Complaint]:
+    """What is said *now* and was not *usual*; an edit above moves lines, and that is not news."""
+    known = {(one.code, one.message) for one in usual}
+    return [one for one in now if (one.code, one.message) not in known]
 
 
 def _published(data: Path, text: Path | None) -> Iterator[Complaint]:
@@ -86,9 +92,11 @@ def _against_text(curated: Curated, text: Path, data: Path) -> Iterator[Complain
     for source in curated.sources:
         if source.file != text.name:
             continue
+        words, places = read_text(text), curated.locations
         passages = evidence.passages(curated.quads, source)
         try:
-            problems = evidence.check(read_text(text), source, passages, curated.locations)
+            problems = evidence.check(words, source, passages, places)
+            problems += unlike(words, source, passages, curated.quads, places)
         except EvidenceError as error:
             problems = (Problem(str(error), path=source.path, code="other-text"),)
         for problem in problems:
@@ -113,11 +121,6 @@ def _of_problem(problem: Problem, data: Path) -> Complaint:
 
 def _relative(path: Path, data: Path) -> str:
     return path.relative_to(data).as_posix() if path.is_relative_to(data) else path.name
-
-
-def _words(complaint: Complaint) -> tuple[str, str]:
-    """What is said, without the lines: an edit above moves them."""
-    return complaint.code, complaint.message
 
 
 def _names(one: Complaint, touched: tuple[Touched, ...], also: tuple[str, ...]) -> bool:
