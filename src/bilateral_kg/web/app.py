@@ -10,7 +10,6 @@ from bilateral_kg.release.layout import ReleaseDir
 from bilateral_kg.settings import Settings
 from bilateral_kg.web import (
     agreements,
-    assets,
     changes,
     changes_page,
     dataset,
@@ -76,7 +75,6 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
         dataset,
         health,
         docs,
-        assets,
     ):
         app.include_router(part.router)
     # The one added last is the outermost.
