@@ -22,6 +22,7 @@ from bilateral_kg.web import (
     problems,
     sectors,
     sparql,
+    why,
 )
 from bilateral_kg.web.access import Access
 from bilateral_kg.web.crowd import Crowd
@@ -67,6 +68,7 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
     for part in (
         agreements,
         sectors,
+        why,
         changes,
         changes_page,
         sparql,
