@@ -8,7 +8,7 @@ from typing import Final
 from pyoxigraph import Triple
 
 from bilateral_kg import names
-from bilateral_kg.web.dossier import pair, table
+from bilateral_kg.web.dossier import table
 from bilateral_kg.web.dossier.known import Known
 from bilateral_kg.web.dossier.model import Contest, Pair, Parts
 from bilateral_kg.web.dossier.parts import Gathering
@@ -52,9 +52,8 @@ class Dossier:
         return tuple(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
 
-def dossier(served: Served, first: str, second: str, at: str) -> Dossier:
-    """The dossier of two states in any order. Raises ParameterError."""
-    two = pair.find(served, first, second)
+def dossier(served: Served, two: Pair, at: str) -> Dossier:
+    """The dossier of two states. Raises ParameterError where *at* is no day."""
     parts = Gathering(served, two, at).parts()
     facts = [*((two.relation,) if two.relation else ()), *parts.facts]
     known = Known(_said(served, [*facts, two.first.iri, two.second.iri]))

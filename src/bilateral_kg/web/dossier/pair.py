@@ -22,8 +22,8 @@ def find(served: Served, first: str, second: str) -> Pair:
     if iris[0] == iris[1]:
         raise ParameterError("second: a relation has two states, not one twice", "second")
     one, other = sorted((state(served, iri) for iri in iris), key=lambda each: each.code)
-    relations = served.engine.select(compose(question, given)).rows
-    node = relations[0][0].value if relations else None
+    relations = told(served.engine.select(compose(question, given)))
+    node = next((row["relation"] for row in relations), None)
     return Pair(one, other, node)
 
 

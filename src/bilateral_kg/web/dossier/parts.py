@@ -112,9 +112,7 @@ class Gathering:
         return tuple(
             Project(
                 iri,
-                tuple(
-                    Stage(row["stage"], row["expected"] or None) for row in rows if row["stage"]
-                ),
+                tuple(Stage(row["stage"], row["expected"] or None) for row in rows if row["stage"]),
             )
             for iri, rows in found.items()
         )
