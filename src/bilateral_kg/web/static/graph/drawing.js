@@ -14,7 +14,6 @@ export class Drawing {
     this.cy = window.cytoscape({
       container: element,
       style: sheet(this.colours),
-      wheelSensitivity: 0.3,
       minZoom: 0.05,
       maxZoom: 4,
       boxSelectionEnabled: false,
@@ -75,9 +74,9 @@ export class Drawing {
       randomize: afresh,
       animate: !still.matches && this.cy.nodes().length < 150,
       animationDuration: 400,
-      nodeSeparation: 110,
-      idealEdgeLength: 110,
-      nodeRepulsion: 9000,
+      nodeSeparation: 150,
+      idealEdgeLength: 150,
+      nodeRepulsion: 20000,
       packComponents: true,
       padding: 30,
     });

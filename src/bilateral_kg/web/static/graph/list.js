@@ -28,7 +28,17 @@ export class List {
     const chosen = this.element.querySelector("[aria-selected=true]");
     if (chosen) this.element.setAttribute("aria-activedescendant", chosen.id);
     else this.element.removeAttribute("aria-activedescendant");
-    chosen?.scrollIntoView({ block: "nearest" });
+    if (chosen) this.reveal(chosen);
+  }
+
+  // Scrolls the list, never the page.
+  reveal(item) {
+    const { element } = this;
+    const top = item.offsetTop - element.offsetTop;
+    if (top < element.scrollTop) element.scrollTop = top;
+    else if (top + item.offsetHeight > element.scrollTop + element.clientHeight) {
+      element.scrollTop = top + item.offsetHeight - element.clientHeight;
+    }
   }
 
   choose(place) {

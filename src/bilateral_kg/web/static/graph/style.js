@@ -75,7 +75,7 @@ export function sheet(colours) {
     { selector: "node.open", style: { "border-width": 2, "border-color": colours.ink } },
     { selector: "node.found", style: { "border-width": 4 } },
     { selector: "node:selected", style: { "border-width": 4, "font-weight": "bold" } },
-    { selector: "edge.near", style: { width: 3 } },
+    { selector: "edge.near", style: { width: 2.2 } },
     { selector: ".faint", style: { opacity: 0.25 } },
   ];
 }
