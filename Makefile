@@ -52,5 +52,7 @@ lock: install ## write requirements/dev.txt anew from pyproject.toml
 	$(BIN)/python -m uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 	  --upgrade --generate-hashes --no-header --no-annotate --quiet -o requirements/dev.txt
 
-bench: install ## the benchmarks, ratios within one run; the soak takes ten minutes
-	@for file in $(sort $(wildcard benchmarks/*.py)); do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+# generate and harness are what the others use.
+bench: install ## the benchmarks into benchmarks/results.md; half an hour (BENCH=--quick: minutes)
+	@for file in $(filter-out benchmarks/generate.py benchmarks/harness.py,$(sort $(wildcard benchmarks/*.py))); \
+	  do echo "== $$file"; $(BIN)/python "$$file" $(BENCH) || exit 1; done
