@@ -27,6 +27,7 @@ from bilateral_kg.web import (
 from bilateral_kg.web.access import Access
 from bilateral_kg.web.crowd import Crowd
 from bilateral_kg.web.dossier import api as relations
+from bilateral_kg.web.dossier import pages as relation_pages
 from bilateral_kg.web.edge import Edge
 from bilateral_kg.web.following import Follower, Following, Live
 from bilateral_kg.web.head import Head
@@ -70,6 +71,7 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
         agreements,
         sectors,
         relations,
+        relation_pages,
         why,
         changes,
         changes_page,

@@ -23,7 +23,7 @@ from bilateral_kg.errors import (
     QuerySyntaxError,
 )
 from bilateral_kg.web import media
-from bilateral_kg.web.errors import NotAcceptable
+from bilateral_kg.web.errors import NoSuchAddress, NotAcceptable
 from bilateral_kg.web.pages import problem_page
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -87,18 +87,21 @@ def from_error(error: BilateralKGError, instance: str) -> Response:
 
 
 def _extras(error: BilateralKGError) -> dict[str, object]:
+    told: dict[str, object] = {}
     match error:
         case QuerySyntaxError(line=line, column=column):
-            return {k: v for k, v in (("line", line), ("column", column)) if v is not None}
+            told = {k: v for k, v in (("line", line), ("column", column)) if v is not None}
         case ParameterError(parameter=parameter, near=near):
-            return {"parameter": parameter, "near": list(near)}
+            told = {"parameter": parameter, "near": list(near)}
+        case NoSuchAddress(near=near):
+            told = {"near": list(near)}
         case NotAcceptable(available=available):
-            return {"available": list(available)}
+            told = {"available": list(available)}
         case DataError(problems=problems):
-            return {"problems": [str(found) for found in problems]}
+            told = {"problems": [str(found) for found in problems]}
         case Overloaded():
-            return {"retryAfter": RETRY_SECONDS}
-    return {}
+            told = {"retryAfter": RETRY_SECONDS}
+    return told
 
 
 def install(app: FastAPI) -> None:
