@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -58,6 +58,14 @@ class Settings(BaseSettings):
     )
     address_bytes: int = Field(
         default=16_384, gt=0, description="Longest address (path and query) that is read."
+    )
+
+    token: SecretStr | None = Field(
+        default=None, description="What writers show as `Authorization: Bearer ...`."
+    )
+    token_file: Path | None = Field(default=None, description="A file that holds the token.")
+    write_seconds: float = Field(
+        default=300.0, gt=0, description="A write, validation included, is killed after this time."
     )
 
     @property

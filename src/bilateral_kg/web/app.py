@@ -31,14 +31,23 @@ from bilateral_kg.web.head import Head
 from bilateral_kg.web.metrics import Metrics
 from bilateral_kg.web.security import SecurityHeaders
 from bilateral_kg.web.served import Served
+from bilateral_kg.web.writing import graph_store
+from bilateral_kg.web.writing.guard import Guard
+from bilateral_kg.web.writing.scribe import Scribe
+from bilateral_kg.web.writing.token import Token
 
 DESCRIPTION = """Relations between states as a graph: what was signed, promised, forecast or
 praised, each statement with the passage it comes from. Answers under /api/ are JSON-LD.
 Every error is a problem detail (RFC 9457). Data: CC BY 4.0."""
 
 
-def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
-    """The application over *release*: a published one, or any store wrapped as Served."""
+def create_app(
+    settings: Settings, release: ReleaseDir | Served, token: Token | None = None
+) -> FastAPI:
+    """The application over *release*: a published one, or any store wrapped as Served.
+
+    With *token*, those who show it may write; the folder of *release* gets the new ones.
+    """
     live = (
         Live(release, ontology_page.Pages(release))
         if isinstance(release, Served)
@@ -61,6 +70,9 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
     app.state.served = served
     app.state.metrics = metrics = Metrics(served.id)
     app.state.follower = follower = Follower(settings, live, metrics)
+    app.state.scribe = None
+    if token is not None and isinstance(release, ReleaseDir):
+        app.state.scribe = Scribe(settings, release.path.parent, token, follower)
     problems.install(app)
     examples.install(app)
     for part in (
@@ -70,6 +82,7 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
         changes_page,
         sparql,
         gsp,
+        graph_store,
         linked_data,
         ontology_page,
         dataset,
@@ -83,6 +96,8 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
     app.add_middleware(Edge)
     app.add_middleware(Head)
     app.add_middleware(Access, metrics=metrics)
+    if token is not None:
+        app.add_middleware(Guard, token=token)
     app.add_middleware(SecurityHeaders)
     return app
 

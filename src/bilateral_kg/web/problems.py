@@ -16,12 +16,14 @@ from bilateral_kg.errors import (
     DataError,
     Overloaded,
     ParameterError,
+    Problem,
     QuerySyntaxError,
 )
-from bilateral_kg.web.errors import NotAcceptable
+from bilateral_kg.web.errors import NotAcceptable, Unauthorized
 
 MEDIA_TYPE: Final = "application/problem+json"
 TYPES: Final = names.ROOT + "problem/"
+MOST_FINDINGS: Final = 100
 RETRY_SECONDS: Final = 2  # two queue lengths of ordinary queries; benchmarks/soak.py has them
 
 
@@ -55,12 +57,18 @@ def from_error(error: BilateralKGError, instance: str) -> Response:
     return problem(
         status,
         error.title,
-        str(error) or error.title,
+        _told(error),
         instance,
         kind=re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower(),
         extras=_extras(error),
-        headers={"Retry-After": str(RETRY_SECONDS)} if status in {429, 503} else None,
+        headers=_headers(error),
     )
+
+
+def _headers(error: BilateralKGError) -> dict[str, str]:
+    if isinstance(error, Unauthorized):
+        return {"WWW-Authenticate": error.challenge}
+    return {"Retry-After": str(RETRY_SECONDS)} if error.status in {429, 503} else {}
 
 
 def _extras(error: BilateralKGError) -> dict[str, object]:
@@ -72,10 +80,30 @@ def _extras(error: BilateralKGError) -> dict[str, object]:
         case NotAcceptable(available=available):
             return {"available": list(available)}
         case DataError(problems=problems):
-            return {"problems": [str(found) for found in problems]}
+            return {"findings": [_finding(found) for found in problems[:MOST_FINDINGS]]}
         case Overloaded():
             return {"retryAfter": RETRY_SECONDS}
     return {}
+
+
+def _told(error: BilateralKGError) -> str:
+    if isinstance(error, DataError):
+        count = len(error.problems)
+        return f"{count} problem{'s' * (count != 1)} found; nothing was changed."
+    return str(error) or error.title
+
+
+def _finding(found: Problem) -> dict[str, object]:
+    """One problem, without what is not known of it."""
+    told = {
+        "severity": found.severity,
+        "constraint": found.code,
+        "focus": found.focus,
+        "message": found.message,
+        "hint": found.hint,
+        "place": found.place or None,
+    }
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def install(app: FastAPI) -> None:

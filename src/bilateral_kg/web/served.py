@@ -1,6 +1,6 @@
 """What the application serves: made once at start, read by every request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -30,10 +30,14 @@ _VERSIONS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A graph, the ways to ask it, and what is said about it."""
+    """A graph, the ways to ask it, and what is said about it.
+
+    `plain`: its default graph is its own, not the merge of the named ones.
+    """
 
     settings: Settings
     id: str
+    plain: bool
     digest: str
     graphs: tuple[str, ...]
     ontology_versions: tuple[str, ...]
@@ -48,7 +52,8 @@ class Served:
     def of_release(cls, settings: Settings, release: ReleaseDir) -> "Served":
         """A published release."""
         manifest = release.manifest
-        return cls._of(settings, release.store, manifest.id, manifest.digest, manifest.sources)
+        served = cls._of(settings, release.store, manifest.id, manifest.digest, manifest.sources)
+        return replace(served, plain=manifest.plain)
 
     @classmethod
     def of_store(cls, settings: Settings, store: Path, digest: str) -> "Served":
@@ -70,6 +75,7 @@ class Served:
         return cls(
             settings=settings,
             id=release_id,
+            plain=False,
             digest=digest,
             graphs=_iris(engine, _GRAPHS),
             ontology_versions=_iris(engine, _VERSIONS),
