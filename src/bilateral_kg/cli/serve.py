@@ -50,12 +50,9 @@ def serve(
       bilateral-kg serve --rdf my-graph.ttl
       bilateral-kg serve --writable --token-file token.txt
     """
+    _check_token(token_file, writable=writable)
     from bilateral_kg.web import factory, server  # noqa: PLC0415  keeps --help fast
 
-    if token_file is not None:
-        if not writable:
-            raise typer.BadParameter("means nothing without --writable", param_hint="--token-file")
-        os.environ["BILATERAL_KG_TOKEN_FILE"] = str(token_file.resolve())
     with ExitStack() as stack:
         listener = stack.enter_context(server.listen(host, port))
         plain = bool(rdf)
@@ -76,12 +73,24 @@ def serve(
         server.run(listener, workers)
 
 
+def _check_token(token_file: Path | None, *, writable: bool) -> None:
+    """Before anything is opened or listened to."""
+    if token_file is not None:
+        if not writable:
+            raise typer.BadParameter("means nothing without --writable", param_hint="--token-file")
+        os.environ["BILATERAL_KG_TOKEN_FILE"] = str(token_file.resolve())
+    if writable:
+        from bilateral_kg.settings import Settings  # noqa: PLC0415  as above
+        from bilateral_kg.web.writing.token import Token  # noqa: PLC0415
+
+        Token.of(Settings())
+
+
 def _to_write(releases: Path | None, rdf: list[Path], stack: ExitStack) -> bool:
     """Choose the release that a writable server begins with; whether it is a plain store."""
     from bilateral_kg.web import factory  # noqa: PLC0415  as above
     from bilateral_kg.web.writing import start  # noqa: PLC0415
 
-    start.check_token()
     release = start.to_write(releases, rdf, stack)
     os.environ[factory.RELEASE] = str(release.path.resolve())
     os.environ[factory.WRITABLE] = "1"

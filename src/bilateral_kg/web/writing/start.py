@@ -10,13 +10,7 @@ from bilateral_kg.release.layout import CURRENT, ReleaseDir, all_folders, curren
 from bilateral_kg.release.lock import tidy
 from bilateral_kg.settings import Settings
 from bilateral_kg.web import foreign
-from bilateral_kg.web.writing.token import Token
 from bilateral_kg.writing.plain import begin
-
-
-def check_token() -> None:
-    """TokenError unless the environment, or the file that it names, holds a usable token."""
-    Token.of(Settings())
 
 
 def to_write(releases: Path | None, rdf: Sequence[Path], stack: ExitStack) -> ReleaseDir:
