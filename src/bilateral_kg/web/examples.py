@@ -7,7 +7,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 
 from bilateral_kg.errors import NotFound, ParameterError
-from bilateral_kg.web import agreements, envelope, sectors
+from bilateral_kg.web import agreements, envelope, sectors, why
 from bilateral_kg.web.served import Served
 
 BASE: Final = "http://127.0.0.1:8000"
@@ -18,6 +18,9 @@ _PAGES: Final[dict[str, Callable[[Served], envelope.Page]]] = {
     ),
     "/api/agreements/{slug}": lambda served: agreements.single(served, SLUG, "en"),
     "/api/sectors": lambda served: sectors.listing(served, "en"),
+    "/api/why": lambda served: why.explain(
+        served, why.Statements(s=f"instrument/{SLUG}", p="party", o="city/taraz")
+    ),
 }
 
 
