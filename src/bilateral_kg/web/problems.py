@@ -20,16 +20,14 @@ from bilateral_kg.errors import (
     DataError,
     Overloaded,
     ParameterError,
-    Problem,
     QuerySyntaxError,
 )
-from bilateral_kg.web import media
+from bilateral_kg.web import findings, media
 from bilateral_kg.web.errors import NotAcceptable, Unauthorized
 from bilateral_kg.web.pages import problem_page
 
 MEDIA_TYPE: Final = "application/problem+json"
 TYPES: Final = names.ROOT + "problem/"
-MOST_FINDINGS: Final = 100
 RETRY_SECONDS: Final = 2  # two queue lengths of ordinary queries; benchmarks/soak.py has them
 
 
@@ -103,7 +101,7 @@ def _extras(error: BilateralKGError) -> dict[str, object]:
         case NotAcceptable(available=available):
             return {"available": list(available)}
         case DataError(problems=problems):
-            return {"findings": [_finding(found) for found in problems[:MOST_FINDINGS]]}
+            return {"findings": findings.listed(problems)}
         case Overloaded():
             return {"retryAfter": RETRY_SECONDS}
     return {}
@@ -111,22 +109,8 @@ def _extras(error: BilateralKGError) -> dict[str, object]:
 
 def _told(error: BilateralKGError) -> str:
     if isinstance(error, DataError):
-        count = len(error.problems)
-        return f"{count} problem{'s' * (count != 1)} found; nothing was changed."
+        return findings.counted(error.problems)
     return str(error) or error.title
-
-
-def _finding(found: Problem) -> dict[str, object]:
-    """One problem, without what is not known of it."""
-    told = {
-        "severity": found.severity,
-        "constraint": found.code,
-        "focus": found.focus,
-        "message": found.message,
-        "hint": found.hint,
-        "place": found.place or None,
-    }
-    return {name: value for name, value in told.items() if value is not None}
 
 
 def install(app: FastAPI) -> None:
