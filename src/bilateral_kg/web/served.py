@@ -18,6 +18,8 @@ from bilateral_kg.release.manifest import SourceEntry
 from bilateral_kg.settings import Settings
 from bilateral_kg.web.questions import Questions
 from bilateral_kg.web.terms import Terms, served_context
+from bilateral_kg.web.texts import Texts
+from bilateral_kg.web.words import Words
 
 # Where a request finds what it reads, from its beginning to its end.
 SCOPE_KEY: Final = "bilateral_kg.served"
@@ -43,6 +45,8 @@ class Served:
     questions: Questions
     context: dict[str, dict[str, object]]
     terms: Terms
+    words: Words
+    texts: Texts
 
     @classmethod
     def of_release(cls, settings: Settings, release: ReleaseDir) -> "Served":
@@ -66,6 +70,7 @@ class Served:
     ) -> "Served":
         queries = resources.folder("queries")
         engine = EmbeddedEngine(store)
+        questions = Questions(Catalogue.load(queries), Catalogue.load(queries / "web"), engine)
         context = served_context(resources.folder("ontology") / "context.jsonld")
         return cls(
             settings=settings,
@@ -76,9 +81,11 @@ class Served:
             sources=sources,
             engine=engine,
             pool=WorkerPool(store, settings),
-            questions=Questions(Catalogue.load(queries), Catalogue.load(queries / "web"), engine),
+            questions=questions,
             context=context,
             terms=Terms(context["@context"]),
+            words=Words.load(questions),
+            texts=Texts(settings.texts),
         )
 
 

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from bilateral_kg.web import addresses
 from bilateral_kg.web.pages.render import parameters, render, unchanged
-from bilateral_kg.web.pages.thing import Shown
+from bilateral_kg.web.pages.told import Value
 from bilateral_kg.web.served import of
 
 router = APIRouter(include_in_schema=False)
@@ -18,7 +18,7 @@ def start(request: Request) -> Response:
     if held is not None:
         return held
     sources = [
-        Shown(next(iter(source.label.values()), source.iri), addresses.link(source.iri))
+        Value(next(iter(source.label.values()), source.iri), None, addresses.link(source.iri))
         for source in of(request).sources
     ]
     return render(request, "index.html", sources=sources)
