@@ -15,7 +15,7 @@ _FILTERS: Final = ("day", "edtf", "number", "wordy", "money", "quantity")
 
 @cache
 def formatter(language: str) -> Formatter:
-    """Dates, numbers and units of *language*."""
+    """What writes days, numbers and units in *language*."""
     return Formatter(language, translations(language))
 
 
@@ -33,11 +33,11 @@ def environment(language: str) -> Environment:
     texts = translations(language)
     # Installed by the extension, which has no types of its own.
     made.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined]
-    formats = formatter(language)
-    made.filters |= {name: getattr(formats, name) for name in _FILTERS}
+    filters = formatter(language)
+    made.filters |= {name: getattr(filters, name) for name in _FILTERS}
     made.globals |= {
         "language": language,
-        "direction": "rtl" if formats.locale.text_direction == "rtl" else "ltr",
+        "direction": "rtl" if filters.locale.text_direction == "rtl" else "ltr",
         "languages": languages(),
         "asset": static_files.address,
     }
