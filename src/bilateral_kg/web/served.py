@@ -1,6 +1,6 @@
 """What the application serves: made once at start, read by every request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -47,12 +47,14 @@ class Served:
     terms: Terms
     words: Words
     texts: Texts
+    release: ReleaseDir | None = None
 
     @classmethod
     def of_release(cls, settings: Settings, release: ReleaseDir) -> "Served":
         """A published release."""
         manifest = release.manifest
-        return cls._of(settings, release.store, manifest.id, manifest.digest, manifest.sources)
+        served = cls._of(settings, release.store, manifest.id, manifest.digest, manifest.sources)
+        return replace(served, release=release)
 
     @classmethod
     def of_store(cls, settings: Settings, store: Path, digest: str) -> "Served":

@@ -18,6 +18,8 @@ _KINDS: Final = (
     "instrumentKind", "visitKind", "figureKind", "organizationKind", "corridorKind", "statusKind",
     "sourceKind",
 )  # fmt: skip
+# A "state" visit or a "target" says too little alone.
+_WITH_CLASS: Final = ([names.BKG + "Visit"], [names.BKG + "Figure"])
 _MOST: Final = 4
 
 
@@ -35,14 +37,13 @@ class Gist:
         if not head and not clauses:
             return ""
         joined = "; ".join(filter(None, (head, *clauses)))
-        return joined[:1].upper() + joined[1:] + "."
+        return joined[:1].upper() + joined[1:] + ("" if joined.endswith(".") else ".")
 
     def _head(self, iri: str, classes: Sequence[str]) -> Iterator[str]:
-        for each in classes[:2]:
-            yield self._told.property(each).text
-        for name in _KINDS:
-            for kind in self._told.nodes(iri, name):
-                yield self._told.label(kind).text
+        kinds = [kind for name in _KINDS for kind in self._told.nodes(iri, name)]
+        if len(kinds) == 0 or classes[:1] in _WITH_CLASS:
+            yield from (self._told.property(each).text for each in classes[:2])
+        yield from (self._told.label(kind).text for kind in kinds)
 
     def _clauses(self, iri: str) -> Iterator[str]:
         _ = self._

@@ -25,6 +25,12 @@ _AMOUNTS: Final = frozenset({_BKG + "value", _BKG + "lower", _BKG + "upper"})
 _TO_WHOLE: Final = frozenset(
     _BKG + name for name in ("stageOf", "participationIn", "agendaOf", "projectStageOf", "statusOf")
 )
+_ORDER: Final = (
+    "title", "indicator", "party", "partyState", "twinCity", "relates", "holder", "post",
+    "participant", "role", "inCapacity", "stageType", "value", "lower", "upper", "date", "period",
+    "begins", "ends", "deadline", "bearer", "addressee", "deliverable", "concerns", "location",
+    "partOf", "sector", "\uffff", "contestedProperty", "conflictsWith", "unstated",
+)  # fmt: skip
 _REPORT: Final = _BKG + "Assertion"
 _ATTESTATION: Final = _BKG + "Attestation"
 
@@ -165,10 +171,10 @@ class Sections:
                 predicate == _BKG + "partyState" and parties >= set(terms)
             ):
                 continue
-            backing = [r for r in self.reports(iri) if not r.backs or predicate in r.backs]
             values = [self._value(iri, predicate, term) for term in terms]
-            rows.append(Row(self.told.property(predicate), predicate, values, *_voices(backing)))
-        return rows
+            voices = _voices(_backing(self.reports(iri), predicate))
+            rows.append(Row(self.told.property(predicate), predicate, values, *voices))
+        return sorted(rows, key=_place)
 
     def _value(self, iri: str, predicate: str, term: Term) -> Value:
         units = self.told.nodes(iri, "unit")
@@ -178,6 +184,19 @@ class Sections:
             name = self.told.property(term.value)
             return Value(name.text, name.language)
         return self.told.value(term)
+
+
+def _backing(found: Sequence[Report], predicate: str) -> Sequence[Report]:
+    """The reports that a property rests on: those that name it, else all."""
+    return [each for each in found if not each.backs or predicate in each.backs] or found
+
+
+def _place(row: Row) -> tuple[int, str]:
+    """Where a row stands: kinds and parties first, what is not stated last."""
+    name = row.predicate.rpartition("#")[2].rpartition("/")[2]
+    if name.endswith("Kind"):
+        return 0, name
+    return _ORDER.index(name if name in _ORDER else "\uffff") + 1, name
 
 
 def _voices(found: Sequence[Report]) -> tuple[list[Badge], list[Value]]:
