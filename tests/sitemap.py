@@ -4,7 +4,6 @@ PAGES = (
     "/",
     "/doc/id/instrument/taraz-qazax-protocol",
     "/doc/id/person/ilham-aliyev",
-    "/graph",
     "/map",
     "/editor",
     "/sparql",
