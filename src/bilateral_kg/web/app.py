@@ -30,6 +30,7 @@ from bilateral_kg.web.edge import Edge
 from bilateral_kg.web.following import Follower, Following, Live
 from bilateral_kg.web.head import Head
 from bilateral_kg.web.metrics import Metrics
+from bilateral_kg.web.pages import start
 from bilateral_kg.web.security import SecurityHeaders
 from bilateral_kg.web.served import Served
 
@@ -75,6 +76,7 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
         linked_data,
         ontology_page,
         dataset,
+        start,
         health,
         docs,
     ):
