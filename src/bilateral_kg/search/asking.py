@@ -18,6 +18,7 @@ _WHOLE: Final = 1000.0
 _WHOLE_BASE: Final = 900.0
 _MAIN: Final = 450.0
 _BEGINS: Final = 400.0
+_WHOLE_MISSPELT: Final = 300.0
 _NAME: Final = 8.0
 _NAME_BEGINS: Final = 5.0
 _NAME_MISSPELT: Final = (3.0, 2.5)
@@ -67,6 +68,9 @@ class Asking:
         begins = [self._beginning(fields.WHOLE, whole, _BEGINS)]
         begins += [self._beginning(fields.WHOLE_BASE, base, _BEGINS) for base in sorted(bases)]
         yield Query.disjunction_max_query(begins)
+        if wrong := _wrong_letters(whole):
+            query = Query.fuzzy_term_query(self.schema, fields.WHOLE, whole, distance=wrong)
+            yield Query.const_score_query(query, _WHOLE_MISSPELT)
 
     def _main(self, asked: Sequence[Word]) -> Query:
         """Who looks for «Алиев» wants the person before what he did, whatever it is called."""

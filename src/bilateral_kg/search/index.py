@@ -13,6 +13,8 @@ from bilateral_kg.search.words import SPELT_BY_SOUND, Word, base_phrases, by_sou
 if TYPE_CHECKING:
     from tantivy import Document
 
+# It lies in the release's folder, beside the store.
+FOLDER: Final = "search"
 # The least that tantivy takes; one thread, so that there is one segment, in our order.
 _HEAP: Final = 15_000_000
 # Longer names are found by their words.

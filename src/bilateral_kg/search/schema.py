@@ -5,9 +5,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from tantivy import Schema
 
-# A release's folder has it beside its store.
-FOLDER: Final = "search"
-
 IRI: Final = "iri"
 MAIN: Final = "main"  # somebody, some body or some place
 SHOWN: Final = "shown"  # label by language, classes and sectors, as JSON

@@ -69,8 +69,9 @@ class Search:
         tantivy wants to lock the folder that it reads: it gets one of links, which is gone
         as soon as the files are open.
         """
-        if not (folder / "meta.json").is_file():
-            raise ReleaseError("this release has no search index; publish it again: build")
+        if not folder.is_dir():
+            message = f"there is no search index in {folder}; make one with: bilateral-kg build"
+            raise ReleaseError(message)
         with TemporaryDirectory(prefix="bilateral-kg-search-") as links:
             for path in folder.iterdir():
                 (Path(links) / path.name).symlink_to(path.resolve())
@@ -82,6 +83,11 @@ class Search:
             except ValueError as error:
                 raise ReleaseError(f"the search index in {folder} is damaged: {error}") from error
         return cls(searcher, index)
+
+    @classmethod
+    def open_if_there(cls, folder: Path) -> "Search | None":
+        """As open; None for a release of an older version, which has no such folder."""
+        return cls.open(folder) if folder.is_dir() else None
 
     def find(
         self,
