@@ -28,11 +28,12 @@ from bilateral_kg.web import (
 )
 from bilateral_kg.web.access import Access
 from bilateral_kg.web.crowd import Crowd
+from bilateral_kg.web.dossier import api as relations
 from bilateral_kg.web.edge import Edge
 from bilateral_kg.web.following import Follower, Following, Live
 from bilateral_kg.web.head import Head
 from bilateral_kg.web.metrics import Metrics
-from bilateral_kg.web.pages import start
+from bilateral_kg.web.pages import graph_page, map_page, start
 from bilateral_kg.web.security import SecurityHeaders
 from bilateral_kg.web.served import Served
 
@@ -70,6 +71,7 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
     for part in (
         agreements,
         sectors,
+        relations,
         search,
         why,
         neighbourhood,
@@ -81,6 +83,8 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
         ontology_page,
         dataset,
         start,
+        graph_page,
+        map_page,
         health,
         docs,
     ):

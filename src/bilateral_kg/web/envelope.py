@@ -46,12 +46,15 @@ class Page:
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
-def answer(request: Request, page: Callable[[], Page]) -> Response:
-    """The envelope with *page*, which is not asked for where the client has it already."""
+def answer(request: Request, page: Callable[[], Page], variant: str = "") -> Response:
+    """The envelope with *page*, which is not asked for where the client has it already.
+
+    *variant* is what the answer depends on beside the request and the release.
+    """
     served, base = of(request), addresses.base(request)
     chosen = negotiation.choose(request.headers.get("accept"), None, OFFERS)
     query = request.scope["query_string"].decode("ascii")
-    tag = caching.tag(served.digest, base, request.url.path, query, chosen.media_type)
+    tag = caching.tag(served.digest, base, request.url.path, query, chosen.media_type, variant)
     if caching.unchanged(request, tag):
         return caching.not_modified(tag)
     found = page()
