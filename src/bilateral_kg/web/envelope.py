@@ -5,8 +5,8 @@ triples are the items'; the other keys are not in the context and state nothing.
 """
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -35,11 +35,15 @@ SCHEMA: Final[dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some items of *total*; *cursor* leads to those that follow."""
+    """Some items of *total*; *cursor* leads to those that follow.
+
+    *more* are keys of the envelope that few lookups have.
+    """
 
     items: Sequence[Item]
     total: int
     cursor: str | None
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 def answer(request: Request, page: Callable[[], Page], variant: str = "") -> Response:
@@ -69,6 +73,7 @@ def body(served: Served, base: str, page: Page, following: str | None) -> dict[s
         "release": served.id,
         "license": LICENSE,
         "sources": _sources(served, page.items),
+        **page.more,
     }
 
 

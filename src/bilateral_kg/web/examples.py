@@ -7,7 +7,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 
 from bilateral_kg.errors import NotFound, ParameterError
-from bilateral_kg.web import agreements, envelope, sectors, why
+from bilateral_kg.web import agreements, envelope, search, sectors, why
 from bilateral_kg.web.dossier import api as relations
 from bilateral_kg.web.served import Served
 
@@ -23,6 +23,8 @@ _PAGES: Final[dict[str, Callable[[Served], envelope.Page]]] = {
     "/api/relations/{first}/{second}": lambda served: relations.single(
         served, "AM", "AZ", relations.OnDay(at="2026-03-01")
     ),
+    "/api/search": lambda served: search.listing(served, search.Asked(q="Шушой", limit=2)),
+    "/api/suggest": lambda served: search.suggestions(served, search.Typed(q="Туркест")),
     "/api/why": lambda served: why.explain(
         served, why.Statements(s=f"instrument/{SLUG}", p="party", o="city/taraz")
     ),
