@@ -18,14 +18,17 @@ from bilateral_kg.web import (
     gsp,
     health,
     linked_data,
+    neighbourhood,
     ontology_page,
     problems,
+    search,
     sectors,
     sparql,
     why,
 )
 from bilateral_kg.web.access import Access
 from bilateral_kg.web.crowd import Crowd
+from bilateral_kg.web.dossier import api as relations
 from bilateral_kg.web.edge import Edge
 from bilateral_kg.web.following import Follower, Following, Live
 from bilateral_kg.web.head import Head
@@ -33,6 +36,7 @@ from bilateral_kg.web.metrics import Metrics
 from bilateral_kg.web.pages import (
     about,
     data_page,
+    editor_page,
     graph_page,
     map_page,
     releases,
@@ -76,7 +80,10 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
     for part in (
         agreements,
         sectors,
+        relations,
+        search,
         why,
+        neighbourhood,
         changes,
         changes_page,
         sparql,
@@ -89,6 +96,7 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
         releases,
         about,
         why_page,
+        editor_page,
         graph_page,
         map_page,
         health,

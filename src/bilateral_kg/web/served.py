@@ -12,9 +12,12 @@ from bilateral_kg.catalogue import Catalogue
 from bilateral_kg.engine.base import Engine
 from bilateral_kg.engine.embedded import EmbeddedEngine
 from bilateral_kg.engine.workers import WorkerPool
+from bilateral_kg.errors import ReleaseError
 from bilateral_kg.release.digest import ID_LENGTH
 from bilateral_kg.release.layout import ReleaseDir
 from bilateral_kg.release.manifest import SourceEntry
+from bilateral_kg.search.index import FOLDER
+from bilateral_kg.search.search import Search
 from bilateral_kg.settings import Settings
 from bilateral_kg.web.questions import Questions
 from bilateral_kg.web.terms import Terms, served_context
@@ -47,7 +50,18 @@ class Served:
     terms: Terms
     words: Words
     texts: Texts
+    index: Search | None
     release: ReleaseDir | None = None
+
+    @property
+    def search(self) -> Search:
+        """The search index. ReleaseError where an older version made the release without one."""
+        if self.index is None:
+            raise ReleaseError(
+                f"release {self.id} has no search index: an older version made it; "
+                "make one with: bilateral-kg build"
+            )
+        return self.index
 
     @classmethod
     def of_release(cls, settings: Settings, release: ReleaseDir) -> "Served":
@@ -88,6 +102,7 @@ class Served:
             terms=Terms(context["@context"]),
             words=Words.load(questions),
             texts=Texts(settings.texts),
+            index=Search.open_if_there(store.with_name(FOLDER)),
         )
 
 
