@@ -18,19 +18,31 @@ from bilateral_kg.web import (
     gsp,
     health,
     linked_data,
+    neighbourhood,
     ontology_page,
     problems,
+    search,
     sectors,
     sparql,
     why,
 )
 from bilateral_kg.web.access import Access
 from bilateral_kg.web.crowd import Crowd
+from bilateral_kg.web.dossier import api as relations
 from bilateral_kg.web.edge import Edge
 from bilateral_kg.web.following import Follower, Following, Live
 from bilateral_kg.web.head import Head
 from bilateral_kg.web.metrics import Metrics
-from bilateral_kg.web.pages import graph_page, map_page, start
+from bilateral_kg.web.pages import (
+    about,
+    data_page,
+    editor_page,
+    graph_page,
+    map_page,
+    releases,
+    start,
+    why_page,
+)
 from bilateral_kg.web.security import SecurityHeaders
 from bilateral_kg.web.served import Served
 from bilateral_kg.web.writing import graph_store
@@ -80,7 +92,10 @@ def create_app(
     for part in (
         agreements,
         sectors,
+        relations,
+        search,
         why,
+        neighbourhood,
         changes,
         changes_page,
         sparql,
@@ -90,6 +105,11 @@ def create_app(
         ontology_page,
         dataset,
         start,
+        data_page,
+        releases,
+        about,
+        why_page,
+        editor_page,
         graph_page,
         map_page,
         health,

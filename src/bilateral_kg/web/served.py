@@ -12,12 +12,17 @@ from bilateral_kg.catalogue import Catalogue
 from bilateral_kg.engine.base import Engine
 from bilateral_kg.engine.embedded import EmbeddedEngine
 from bilateral_kg.engine.workers import WorkerPool
+from bilateral_kg.errors import ReleaseError
 from bilateral_kg.release.digest import ID_LENGTH
 from bilateral_kg.release.layout import ReleaseDir
 from bilateral_kg.release.manifest import SourceEntry
+from bilateral_kg.search.index import FOLDER
+from bilateral_kg.search.search import Search
 from bilateral_kg.settings import Settings
 from bilateral_kg.web.questions import Questions
 from bilateral_kg.web.terms import Terms, served_context
+from bilateral_kg.web.texts import Texts
+from bilateral_kg.web.words import Words
 
 # Where a request finds what it reads, from its beginning to its end.
 SCOPE_KEY: Final = "bilateral_kg.served"
@@ -30,14 +35,10 @@ _VERSIONS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A graph, the ways to ask it, and what is said about it.
-
-    `plain`: its default graph is its own, not the merge of the named ones.
-    """
+    """A graph, the ways to ask it, and what is said about it."""
 
     settings: Settings
     id: str
-    plain: bool
     digest: str
     graphs: tuple[str, ...]
     ontology_versions: tuple[str, ...]
@@ -47,13 +48,32 @@ class Served:
     questions: Questions
     context: dict[str, dict[str, object]]
     terms: Terms
+    words: Words
+    texts: Texts
+    index: Search | None
+    release: ReleaseDir | None = None
+
+    @property
+    def search(self) -> Search:
+        """The search index. ReleaseError where an older version made the release without one."""
+        if self.index is None:
+            raise ReleaseError(
+                f"release {self.id} has no search index: an older version made it; "
+                "make one with: bilateral-kg build"
+            )
+        return self.index
+
+    @property
+    def plain(self) -> bool:
+        """Whether its default graph is its own, not the merge of the named ones."""
+        return self.release is not None and self.release.manifest.plain
 
     @classmethod
     def of_release(cls, settings: Settings, release: ReleaseDir) -> "Served":
         """A published release."""
         manifest = release.manifest
         served = cls._of(settings, release.store, manifest.id, manifest.digest, manifest.sources)
-        return replace(served, plain=manifest.plain)
+        return replace(served, release=release)
 
     @classmethod
     def of_store(cls, settings: Settings, store: Path, digest: str) -> "Served":
@@ -71,20 +91,23 @@ class Served:
     ) -> "Served":
         queries = resources.folder("queries")
         engine = EmbeddedEngine(store)
+        questions = Questions(Catalogue.load(queries), Catalogue.load(queries / "web"), engine)
         context = served_context(resources.folder("ontology") / "context.jsonld")
         return cls(
             settings=settings,
             id=release_id,
-            plain=False,
             digest=digest,
             graphs=_iris(engine, _GRAPHS),
             ontology_versions=_iris(engine, _VERSIONS),
             sources=sources,
             engine=engine,
             pool=WorkerPool(store, settings),
-            questions=Questions(Catalogue.load(queries), Catalogue.load(queries / "web"), engine),
+            questions=questions,
             context=context,
             terms=Terms(context["@context"]),
+            words=Words.load(questions),
+            texts=Texts(settings.texts),
+            index=Search.open_if_there(store.with_name(FOLDER)),
         )
 
 
