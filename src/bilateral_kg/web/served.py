@@ -9,12 +9,14 @@ from pyoxigraph import NamedNode
 
 from bilateral_kg import names, resources
 from bilateral_kg.catalogue import Catalogue
-from bilateral_kg.engine.base import Engine
+from bilateral_kg.engine.base import Engine, Pool
 from bilateral_kg.engine.embedded import EmbeddedEngine
+from bilateral_kg.engine.remote_pool import RemotePool
 from bilateral_kg.engine.workers import WorkerPool
 from bilateral_kg.release.digest import ID_LENGTH
 from bilateral_kg.release.layout import ReleaseDir
 from bilateral_kg.release.manifest import SourceEntry
+from bilateral_kg.release.shelf import Shelved
 from bilateral_kg.settings import Settings
 from bilateral_kg.web.questions import Questions
 from bilateral_kg.web.terms import Terms, served_context
@@ -39,7 +41,7 @@ class Served:
     ontology_versions: tuple[str, ...]
     sources: tuple[SourceEntry, ...]
     engine: Engine
-    pool: WorkerPool
+    pool: Pool
     questions: Questions
     context: dict[str, dict[str, object]]
     terms: Terms
@@ -48,24 +50,33 @@ class Served:
     def of_release(cls, settings: Settings, release: ReleaseDir) -> "Served":
         """A published release."""
         manifest = release.manifest
-        return cls._of(settings, release.store, manifest.id, manifest.digest, manifest.sources)
+        asked = EmbeddedEngine(release.store), WorkerPool(release.store, settings)
+        return cls._of(settings, asked, manifest.id, manifest.digest, manifest.sources)
+
+    @classmethod
+    def of_shelved(cls, settings: Settings, release: Shelved) -> "Served":
+        """A release that a remote engine holds."""
+        manifest = release.manifest
+        asked = release.engine, RemotePool(release.engine, settings)
+        return cls._of(settings, asked, manifest.id, manifest.digest, manifest.sources)
 
     @classmethod
     def of_store(cls, settings: Settings, store: Path, digest: str) -> "Served":
         """A bare store, as `serve --rdf` makes it."""
-        return cls._of(settings, store, digest[:ID_LENGTH], digest, ())
+        asked = EmbeddedEngine(store), WorkerPool(store, settings)
+        return cls._of(settings, asked, digest[:ID_LENGTH], digest, ())
 
     @classmethod
     def _of(
         cls,
         settings: Settings,
-        store: Path,
+        asked: tuple[Engine, Pool],
         release_id: str,
         digest: str,
         sources: tuple[SourceEntry, ...],
     ) -> "Served":
+        engine, pool = asked
         queries = resources.folder("queries")
-        engine = EmbeddedEngine(store)
         context = served_context(resources.folder("ontology") / "context.jsonld")
         return cls(
             settings=settings,
@@ -75,7 +86,7 @@ class Served:
             ontology_versions=_iris(engine, _VERSIONS),
             sources=sources,
             engine=engine,
-            pool=WorkerPool(store, settings),
+            pool=pool,
             questions=Questions(Catalogue.load(queries), Catalogue.load(queries / "web"), engine),
             context=context,
             terms=Terms(context["@context"]),
