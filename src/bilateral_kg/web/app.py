@@ -19,19 +19,31 @@ from bilateral_kg.web import (
     gsp,
     health,
     linked_data,
+    neighbourhood,
     ontology_page,
     problems,
+    search,
     sectors,
     sparql,
     why,
 )
 from bilateral_kg.web.access import Access
 from bilateral_kg.web.crowd import Crowd
+from bilateral_kg.web.dossier import api as relations
 from bilateral_kg.web.edge import Edge
 from bilateral_kg.web.following import Follower, Following, Live
 from bilateral_kg.web.head import Head
 from bilateral_kg.web.metrics import Metrics
-from bilateral_kg.web.pages import start
+from bilateral_kg.web.pages import (
+    about,
+    data_page,
+    editor_page,
+    graph_page,
+    map_page,
+    releases,
+    start,
+    why_page,
+)
 from bilateral_kg.web.security import SecurityHeaders
 from bilateral_kg.web.served import Served
 
@@ -65,7 +77,10 @@ def create_app(settings: Settings, release: ReleaseDir | Shelf | Served) -> Fast
     for part in (
         agreements,
         sectors,
+        relations,
+        search,
         why,
+        neighbourhood,
         changes,
         changes_page,
         sparql,
@@ -74,6 +89,13 @@ def create_app(settings: Settings, release: ReleaseDir | Shelf | Served) -> Fast
         ontology_page,
         dataset,
         start,
+        data_page,
+        releases,
+        about,
+        why_page,
+        editor_page,
+        graph_page,
+        map_page,
         health,
         docs,
     ):

@@ -5,13 +5,15 @@ The assets come from installed packages and from this one, never from another ho
 
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
-from bilateral_kg.web import security, static_files
+from bilateral_kg.web import caching, security, static_files
 
 router = APIRouter(include_in_schema=False)
+_FOR_GOOD: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 @cache
@@ -27,16 +29,22 @@ def docs() -> Response:
 
 
 @router.get("/assets/{name:path}")
-def asset(name: str) -> Response:
+def asset(request: Request, name: str) -> Response:
     """One of the files that pages need."""
     found = static_files.known().get(name)
     if found is None:
         raise HTTPException(404)
-    headers = {"Cache-Control": "public, max-age=86400"}
+    if request.query_params.get("v") == found.version:
+        return Response(found.content, headers=_FOR_GOOD, media_type=found.media_type)
+    # A module that another one imports is asked for without its version, so each time anew.
+    tag = f'"{found.version}"'
+    if caching.unchanged(request, tag):
+        return caching.not_modified(tag, vary=None)
+    headers = caching.headers(tag, vary=None)
     return Response(found.content, headers=headers, media_type=found.media_type)
 
 
 @router.get("/favicon.ico")
-def favicon() -> Response:
+def favicon(request: Request) -> Response:
     """The address that browsers ask for unbidden."""
-    return asset("favicon.svg")
+    return asset(request, "favicon.svg")

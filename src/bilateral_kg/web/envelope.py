@@ -5,8 +5,8 @@ triples are the items'; the other keys are not in the context and state nothing.
 """
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -35,19 +35,26 @@ SCHEMA: Final[dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some items of *total*; *cursor* leads to those that follow."""
+    """Some items of *total*; *cursor* leads to those that follow.
+
+    *more* are keys of the envelope that few lookups have.
+    """
 
     items: Sequence[Item]
     total: int
     cursor: str | None
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
-def answer(request: Request, page: Callable[[], Page]) -> Response:
-    """The envelope with *page*, which is not asked for where the client has it already."""
+def answer(request: Request, page: Callable[[], Page], variant: str = "") -> Response:
+    """The envelope with *page*, which is not asked for where the client has it already.
+
+    *variant* is what the answer depends on beside the request and the release.
+    """
     served, base = of(request), addresses.base(request)
     chosen = negotiation.choose(request.headers.get("accept"), None, OFFERS)
     query = request.scope["query_string"].decode("ascii")
-    tag = caching.tag(served.digest, base, request.url.path, query, chosen.media_type)
+    tag = caching.tag(served.digest, base, request.url.path, query, chosen.media_type, variant)
     if caching.unchanged(request, tag):
         return caching.not_modified(tag)
     found = page()
@@ -66,6 +73,7 @@ def body(served: Served, base: str, page: Page, following: str | None) -> dict[s
         "release": served.id,
         "license": LICENSE,
         "sources": _sources(served, page.items),
+        **page.more,
     }
 
 

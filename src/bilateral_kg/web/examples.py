@@ -7,7 +7,8 @@ from typing import Any, Final
 from fastapi import FastAPI
 
 from bilateral_kg.errors import NotFound, ParameterError
-from bilateral_kg.web import agreements, envelope, sectors, why
+from bilateral_kg.web import agreements, envelope, search, sectors, why
+from bilateral_kg.web.dossier import api as relations
 from bilateral_kg.web.served import Served
 
 BASE: Final = "http://127.0.0.1:8000"
@@ -18,6 +19,12 @@ _PAGES: Final[dict[str, Callable[[Served], envelope.Page]]] = {
     ),
     "/api/agreements/{slug}": lambda served: agreements.single(served, SLUG, "en"),
     "/api/sectors": lambda served: sectors.listing(served, "en"),
+    "/api/relations": lambda served: relations.listing(served, BASE, "en"),
+    "/api/relations/{first}/{second}": lambda served: relations.single(
+        served, "AM", "AZ", relations.OnDay(at="2026-03-01")
+    ),
+    "/api/search": lambda served: search.listing(served, search.Asked(q="Шушой", limit=2)),
+    "/api/suggest": lambda served: search.suggestions(served, search.Typed(q="Туркест")),
     "/api/why": lambda served: why.explain(
         served, why.Statements(s=f"instrument/{SLUG}", p="party", o="city/taraz")
     ),

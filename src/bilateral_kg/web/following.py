@@ -81,6 +81,8 @@ class Live:
 
     def close(self) -> None:
         self.served.pool.close()
+        if self.served.index_home is not None:
+            self.served.index_home.cleanup()
         if self.descriptor is not None:
             os.close(self.descriptor)
 

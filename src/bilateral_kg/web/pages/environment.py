@@ -14,6 +14,12 @@ _FILTERS: Final = ("day", "edtf", "number", "wordy", "money", "quantity")
 
 
 @cache
+def formatter(language: str) -> Formatter:
+    """What writes days, numbers and units in *language*."""
+    return Formatter(language, translations(language))
+
+
+@cache
 def environment(language: str) -> Environment:
     """The environment whose texts, dates and numbers are those of *language*."""
     made = Environment(
@@ -27,11 +33,11 @@ def environment(language: str) -> Environment:
     texts = translations(language)
     # Installed by the extension, which has no types of its own.
     made.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined]
-    formatter = Formatter(language, texts)
-    made.filters |= {name: getattr(formatter, name) for name in _FILTERS}
+    filters = formatter(language)
+    made.filters |= {name: getattr(filters, name) for name in _FILTERS}
     made.globals |= {
         "language": language,
-        "direction": "rtl" if formatter.locale.text_direction == "rtl" else "ltr",
+        "direction": "rtl" if filters.locale.text_direction == "rtl" else "ltr",
         "languages": languages(),
         "asset": static_files.address,
     }
