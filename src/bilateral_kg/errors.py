@@ -13,6 +13,7 @@ BilateralKGError            anything this package reports on purpose
 │   └── QueryTimeout        ran out of time (504) or memory
 ├── WriteForbidden          a graph that is not to be written, or not in this way
 ├── EvidenceError           a text that is not the one the source describes
+├── EngineError             the remote engine cannot be reached, or gives no usable answer
 ├── Overloaded              every worker busy and the queue full
 └── NotFound                no such resource
 
@@ -160,6 +161,13 @@ class EvidenceError(BilateralKGError):
     """The given text is not the one the source describes (length or SHA-256)."""
 
     title = "Not the text of this source"
+
+
+class EngineError(BilateralKGError):
+    """The remote engine cannot be reached, refuses us, or answers what is no answer."""
+
+    status = 503
+    title = "The engine does not answer"
 
 
 class Overloaded(BilateralKGError):

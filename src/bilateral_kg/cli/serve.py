@@ -44,6 +44,8 @@ def serve(
 ) -> None:
     """Serve the current release over HTTP, building one first if there is none.
 
+    With BILATERAL_KG_ENGINE, and without --releases, that of the remote engine.
+
     Examples:
       bilateral-kg serve
       bilateral-kg serve --port 8123 --workers 2
@@ -51,7 +53,9 @@ def serve(
       bilateral-kg serve --writable --token-file token.txt
     """
     _check_token(token_file, writable=writable)
-    from bilateral_kg.web import factory, server  # noqa: PLC0415  keeps --help fast
+    from bilateral_kg.release.shelf import Shelf  # noqa: PLC0415  keeps --help fast
+    from bilateral_kg.settings import Settings  # noqa: PLC0415
+    from bilateral_kg.web import factory, server  # noqa: PLC0415
 
     with ExitStack() as stack:
         listener = stack.enter_context(server.listen(host, port))
@@ -64,6 +68,9 @@ def serve(
             store = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "store"
             digest = foreign.build(rdf, store)
             os.environ[factory.STORE] = f"{store}#{digest}"
+        elif releases is None and Settings().engine is not None:
+            Shelf(Settings()).current()  # here, where there is a person to tell
+            os.environ[factory.ENGINE] = "1"
         else:
             os.environ[factory.RELEASE] = str(_release(releases))
         if workers > 1:
@@ -83,7 +90,14 @@ def _check_token(token_file: Path | None, *, writable: bool) -> None:
         from bilateral_kg.settings import Settings  # noqa: PLC0415  as above
         from bilateral_kg.web.writing.token import Token  # noqa: PLC0415
 
-        Token.of(Settings())
+        settings = Settings()
+        Token.of(settings)
+        if settings.engine is not None:
+            raise typer.BadParameter(
+                "writes go into a folder of releases, not into a remote engine: unset "
+                "BILATERAL_KG_ENGINE",
+                param_hint="--writable",
+            )
 
 
 def _to_write(releases: Path | None, rdf: list[Path], stack: ExitStack) -> bool:

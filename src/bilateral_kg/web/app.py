@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from bilateral_kg import __version__
 from bilateral_kg.release.layout import ReleaseDir
+from bilateral_kg.release.shelf import Shelf
 from bilateral_kg.settings import Settings
 from bilateral_kg.web import (
     agreements,
@@ -56,17 +57,13 @@ Every error is a problem detail (RFC 9457). Data: CC BY 4.0."""
 
 
 def create_app(
-    settings: Settings, release: ReleaseDir | Served, token: Token | None = None
+    settings: Settings, release: ReleaseDir | Shelf | Served, token: Token | None = None
 ) -> FastAPI:
-    """The application over *release*: a published one, or any store wrapped as Served.
+    """The application over *release*: a published one, a remote engine's, or any store.
 
     With *token*, those who show it may write; the folder of *release* gets the new ones.
     """
-    live = (
-        Live(release, ontology_page.Pages(release))
-        if isinstance(release, Served)
-        else Live.open(settings, release)
-    )
+    live = _opened(settings, release)
     served = live.served
     app = FastAPI(
         title="bilateral-kg",
@@ -126,6 +123,16 @@ def create_app(
         app.add_middleware(Guard, token=token)
     app.add_middleware(SecurityHeaders)
     return app
+
+
+def _opened(settings: Settings, release: ReleaseDir | Shelf | Served) -> Live:
+    match release:
+        case Served():
+            return Live(release, ontology_page.Pages(release))
+        case Shelf():
+            return Live.take(settings, release)
+        case ReleaseDir():
+            return Live.open(settings, release)
 
 
 @asynccontextmanager
