@@ -1,6 +1,6 @@
 """What the application serves: made once at start, read by every request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +21,8 @@ from bilateral_kg.search.search import Search
 from bilateral_kg.settings import Settings
 from bilateral_kg.web.questions import Questions
 from bilateral_kg.web.terms import Terms, served_context
+from bilateral_kg.web.texts import Texts
+from bilateral_kg.web.words import Words
 
 # Where a request finds what it reads, from its beginning to its end.
 SCOPE_KEY: Final = "bilateral_kg.served"
@@ -46,7 +48,10 @@ class Served:
     questions: Questions
     context: dict[str, dict[str, object]]
     terms: Terms
+    words: Words
+    texts: Texts
     index: Search | None
+    release: ReleaseDir | None = None
 
     @property
     def search(self) -> Search:
@@ -62,7 +67,8 @@ class Served:
     def of_release(cls, settings: Settings, release: ReleaseDir) -> "Served":
         """A published release."""
         manifest = release.manifest
-        return cls._of(settings, release.store, manifest.id, manifest.digest, manifest.sources)
+        served = cls._of(settings, release.store, manifest.id, manifest.digest, manifest.sources)
+        return replace(served, release=release)
 
     @classmethod
     def of_store(cls, settings: Settings, store: Path, digest: str) -> "Served":
@@ -80,6 +86,7 @@ class Served:
     ) -> "Served":
         queries = resources.folder("queries")
         engine = EmbeddedEngine(store)
+        questions = Questions(Catalogue.load(queries), Catalogue.load(queries / "web"), engine)
         context = served_context(resources.folder("ontology") / "context.jsonld")
         return cls(
             settings=settings,
@@ -90,9 +97,11 @@ class Served:
             sources=sources,
             engine=engine,
             pool=WorkerPool(store, settings),
-            questions=Questions(Catalogue.load(queries), Catalogue.load(queries / "web"), engine),
+            questions=questions,
             context=context,
             terms=Terms(context["@context"]),
+            words=Words.load(questions),
+            texts=Texts(settings.texts),
             index=Search.open_if_there(store.with_name(FOLDER)),
         )
 
