@@ -13,7 +13,7 @@ from bilateral_kg.web.pages.environment import formatter
 from bilateral_kg.web.pages.graph_kinds import KINDS, STYLES, centre, days, kinds, labels
 from bilateral_kg.web.pages.languages import Languages
 from bilateral_kg.web.pages.render import languages, parameters, render, unchanged
-from bilateral_kg.web.pages.thing import Shown
+from bilateral_kg.web.pages.told import Value
 from bilateral_kg.web.served import Served, of
 
 router = APIRouter(include_in_schema=False)
@@ -78,14 +78,14 @@ def _day(value: str | None) -> date | None:
         raise ParameterError(message, "at") from None
 
 
-def _shown(node: Mapping[str, Any], chosen: Languages) -> Shown:
+def _shown(node: Mapping[str, Any], chosen: Languages) -> Value:
     href = addresses.link(node["id"])
     asked = f"?lang={chosen.asked}" if chosen.asked and href and href.startswith("/") else ""
-    return Shown(node["label"], href and href + asked)
+    return Value(node["label"], None, href and href + asked)
 
 
 def _row(
-    link: Mapping[str, Any], things: Mapping[str, Shown], chosen: Languages
+    link: Mapping[str, Any], things: Mapping[str, Value], chosen: Languages
 ) -> dict[str, object]:
     asked = f"&lang={chosen.asked}" if chosen.asked else ""
     return {

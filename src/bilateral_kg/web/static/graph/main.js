@@ -175,6 +175,8 @@ class Page {
 const root = document.querySelector("[data-graph]");
 if (root && window.cytoscape) {
   const page = new Page(root);
+  const table = document.querySelector("[data-table]");
+  if (table) table.open = false;
   page.load({}).then(() => root.setAttribute("data-ready", ""));
   window.addEventListener("popstate", () => page.load(address.read(location.search)));
 }
