@@ -9,7 +9,6 @@ from bilateral_kg import __version__
 from bilateral_kg.release.layout import ReleaseDir
 from bilateral_kg.settings import Settings
 from bilateral_kg.web import (
-    agreements,
     changes,
     changes_page,
     dataset,
@@ -18,6 +17,7 @@ from bilateral_kg.web import (
     gsp,
     health,
     linked_data,
+    lookups,
     ontology_page,
     problems,
     sectors,
@@ -63,8 +63,8 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
     app.state.follower = follower = Follower(settings, live, metrics)
     problems.install(app)
     examples.install(app)
+    app.include_router(lookups.router(served))
     for part in (
-        agreements,
         sectors,
         changes,
         changes_page,

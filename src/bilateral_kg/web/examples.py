@@ -2,23 +2,19 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any, Final
 
 from fastapi import FastAPI
 
 from bilateral_kg.errors import NotFound, ParameterError
-from bilateral_kg.web import agreements, envelope, sectors
+from bilateral_kg.web import envelope, sectors
+from bilateral_kg.web.lookups import listing
+from bilateral_kg.web.lookups.given import Asked
+from bilateral_kg.web.lookups.known import LOOKUPS
 from bilateral_kg.web.served import Served
 
 BASE: Final = "http://127.0.0.1:8000"
-SLUG: Final = "taraz-qazax-protocol"
-_PAGES: Final[dict[str, Callable[[Served], envelope.Page]]] = {
-    "/api/agreements": lambda served: agreements.listing(
-        served, agreements.Filter(sector="culture", state="KZ", limit=2)
-    ),
-    "/api/agreements/{slug}": lambda served: agreements.single(served, SLUG, "en"),
-    "/api/sectors": lambda served: sectors.listing(served, "en"),
-}
 
 
 def install(app: FastAPI) -> None:
@@ -35,10 +31,26 @@ def install(app: FastAPI) -> None:
 
 def _fill(document: dict[str, Any], served: Served) -> None:
     base = (served.settings.public_url or BASE).rstrip("/")
-    for path, page in _PAGES.items():
+    for path, page in _pages(served).items():
         # Any RDF may be served; an example that is not in it is left out.
         with suppress(NotFound, ParameterError):
-            example = envelope.body(served, base, page(served), None)
+            example = envelope.body(served, base, page(), None)
             answer = document["paths"][path]["get"]["responses"]["200"]
-            for content in answer["content"].values():
-                content["example"] = example
+            for media_type, content in answer["content"].items():
+                if "json" in media_type:
+                    content["example"] = example
+
+
+def _pages(served: Served) -> dict[str, Callable[[], envelope.Page]]:
+    """A short answer for each lookup."""
+    short = Asked({}, "en", 2)
+    pages: dict[str, Callable[[], envelope.Page]] = {
+        "/api/sectors": partial(sectors.listing, served, "en"),
+        "/api/sectors/{slug}": partial(sectors.single, served, "culture", "en"),
+    }
+    for lookup in LOOKUPS:
+        asked = Asked(dict(lookup.fixed), "en", 2)
+        pages[f"/api/{lookup.name}"] = partial(listing.page, served, lookup, asked)
+        one = partial(listing.one, served, lookup, lookup.example, short)
+        pages[f"/api/{lookup.name}/{{slug}}"] = one
+    return pages

@@ -24,6 +24,10 @@ class Questions:
         """Rows of a public SELECT question; values are checked against the graph."""
         return catalogue.rows(self.engine, self.public.get(name), given)
 
+    def known_rows(self, name: str, given: Mapping[str, Given]) -> Rows:
+        """Rows of a public SELECT question, for things that are known to exist."""
+        return self.engine.select(compose(self.public.get(name), given))
+
     def triples(self, name: str, given: Mapping[str, Given]) -> Sequence[Triple]:
         """Triples of a public CONSTRUCT question, for things that are known to exist."""
         return self.engine.construct(compose(self.public.get(name), given))

@@ -16,6 +16,7 @@ from bilateral_kg.release.digest import ID_LENGTH
 from bilateral_kg.release.layout import ReleaseDir
 from bilateral_kg.release.manifest import SourceEntry
 from bilateral_kg.settings import Settings
+from bilateral_kg.web.answers import Answers
 from bilateral_kg.web.questions import Questions
 from bilateral_kg.web.terms import Terms, served_context
 
@@ -43,6 +44,7 @@ class Served:
     questions: Questions
     context: dict[str, dict[str, object]]
     terms: Terms
+    answers: Answers
 
     @classmethod
     def of_release(cls, settings: Settings, release: ReleaseDir) -> "Served":
@@ -79,6 +81,7 @@ class Served:
             questions=Questions(Catalogue.load(queries), Catalogue.load(queries / "web"), engine),
             context=context,
             terms=Terms(context["@context"]),
+            answers=Answers(),
         )
 
 

@@ -11,6 +11,11 @@ ANSWER_TERMS: Final[dict[str, object]] = {
     "Concept": "skos:Concept",
     "definition": {"@id": "skos:definition", "@container": "@language"},
     "broader": {"@id": "skos:broader", "@type": "@id"},
+    "narrower": {"@reverse": "skos:broader", "@type": "@id"},
+    "occupancy": {"@reverse": "bkg:holder", "@type": "@id"},
+    "heldBy": {"@reverse": "bkg:post", "@type": "@id"},
+    "figure": {"@reverse": "bkg:indicator", "@type": "@id"},
+    "supports": {"@reverse": "bkg:evidence", "@type": "@id"},
     # Curated as xsd:nonNegativeInteger; the store keeps every kind of integer as xsd:integer.
     "start": {"@id": "oa:start", "@type": "xsd:integer"},
     "end": {"@id": "oa:end", "@type": "xsd:integer"},
