@@ -10,7 +10,7 @@ STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test test-long check lock bench
+.PHONY: help install assets serve test test-long check lock bench
 
 help: ## list what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,7 +18,7 @@ help: ## list what there is
 install: $(STAMP) ## prepare .venv; the program is then .venv/bin/bilateral-kg
 
 # Two calls of pip: an editable install has no hash, and one call would refuse it.
-$(STAMP): pyproject.toml requirements/dev.txt
+$(STAMP): pyproject.toml requirements/dev.txt requirements/node.txt hatch_build.py package.json package-lock.json
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo 'Python 3.11 is needed and "$(PYTHON)" is not it.'; \
 	  echo 'Debian, Ubuntu:  apt install python3.11 python3.11-venv'; \
@@ -30,8 +30,20 @@ $(STAMP): pyproject.toml requirements/dev.txt
 	  exit 1; }
 	$(BIN)/python -m pip --version 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --no-deps --require-hashes -r requirements/dev.txt
+	@command -v npm >/dev/null || $(MAKE) --no-print-directory node
 	$(BIN)/python -m pip install --no-deps --no-build-isolation -e .
+	@$(BIN)/python hatch_build.py --state
 	@touch $@
+
+# Without build isolation pip does not install what a build asks for by itself.
+.PHONY: node
+node:
+	@$(BIN)/python -m pip install --no-deps --require-hashes --only-binary :all: -r requirements/node.txt \
+	  || echo 'No npm here and no Node from PyPI: the build goes on without the browser libraries.'
+
+assets: install ## fetch the browser libraries, if an install had to do without
+	@command -v npm >/dev/null || $(MAKE) --no-print-directory node
+	$(BIN)/python hatch_build.py
 
 serve: install ## build what changed, validate, serve at http://127.0.0.1:8000 (PORT=8123)
 	$(BIN)/bilateral-kg build
@@ -51,6 +63,11 @@ check: install ## ruff and mypy --strict
 lock: install ## write requirements/dev.txt anew from pyproject.toml
 	$(BIN)/python -m uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 	  --upgrade --generate-hashes --no-header --no-annotate --quiet -o requirements/dev.txt
+	sed 's/ .*//;/^$$/d;/^-/d' requirements/node.txt | $(BIN)/python -m uv pip compile - --universal \
+	  --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet -o requirements/node.new
+	mv requirements/node.new requirements/node.txt
 
-bench: install ## the benchmarks, ratios within one run; the soak takes ten minutes
-	@for file in $(sort $(wildcard benchmarks/*.py)); do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+# generate and harness are what the others use.
+bench: install ## the benchmarks into benchmarks/results.md; half an hour (BENCH=--quick: minutes)
+	@for file in $(filter-out benchmarks/generate.py benchmarks/harness.py,$(sort $(wildcard benchmarks/*.py))); \
+	  do echo "== $$file"; $(BIN)/python "$$file" $(BENCH) || exit 1; done

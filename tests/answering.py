@@ -96,3 +96,9 @@ def examples(parameter: dict[str, object]) -> list[object]:
     return list(schema.get("examples", ())) or [
         example for each in schema.get("anyOf", ()) for example in each.get("examples", ())
     ]
+
+
+def needs(operation: dict[str, object]) -> dict[str, object]:
+    """Examples of the query parameters that must stand."""
+    needed = [p for p in operation.get("parameters", ()) if p["in"] == "query" and p["required"]]
+    return {parameter["name"]: examples(parameter)[0] for parameter in needed}

@@ -5,7 +5,19 @@ import io
 
 import httpx
 import pytest
-from answering import ID, PROBLEM, address, as_rdf, client, documented, examples, get, graph, slugs
+from answering import (
+    ID,
+    PROBLEM,
+    address,
+    as_rdf,
+    client,
+    documented,
+    examples,
+    get,
+    graph,
+    needs,
+    slugs,
+)
 from openpyxl import load_workbook
 
 from bilateral_kg.catalogue import Catalogue, compose
@@ -29,14 +41,14 @@ def test_every_lookup_and_each_parameter_is_documented_with_an_example_that_find
     assert {f"/api/{name}/{{slug}}" for name in LISTS} <= set(operations)
     asked = 0
     for path, operation in operations.items():
-        real = address(path, operation)
-        assert get(client, real)["items"], real
+        real, needed = address(path, operation), needs(operation)
+        assert get(client, real, **needed)["items"], real
         for parameter in operation.get("parameters", ()):
             assert parameter["description"], (path, parameter["name"])
             if parameter["in"] != "query":
                 continue
             for example in examples(parameter):
-                given = {parameter["name"]: example}
+                given = {**needed, parameter["name"]: example}
                 given |= {"at": DAY} if parameter["name"] == "overdue" else {}
                 answer = client.get(real, params=given)
                 assert answer.status_code == 200, (real, given, answer.text)
@@ -201,7 +213,7 @@ def test_claims_by_speaker_and_subject(client: httpx.Client) -> None:
     for item in get(client, "/api/claims", about=about)["items"]:
         subjects = [*item.get("about", ()), *item.get("asserts", ())]
         assert ID + about in {subject["id"] for subject in subjects}
-        assert all(subject["label"] for subject in item.get("asserts", ()))
+        assert all(subject["label"] for subject in subjects if "#" not in subject["id"])
 
 
 def test_passages_tell_what_rests_on_them(client: httpx.Client) -> None:

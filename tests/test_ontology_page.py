@@ -19,6 +19,7 @@ OWL = "http://www.w3.org/2002/07/owl#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 PROBLEM = "application/problem+json"
+HTML = "text/html; charset=utf-8"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 PREFIXES = {
     "http://www.w3.org/ns/org#": "org:",
@@ -385,9 +386,13 @@ def test_what_cannot_be_served_is_a_problem(
     client: httpx.Client, address: str, accept: str, status: int
 ) -> None:
     answer = client.get(address, headers={"accept": accept})
-    assert (answer.status_code, answer.headers["content-type"]) == (status, PROBLEM)
+    shown = HTML if accept == BROWSER else PROBLEM
+    assert (answer.status_code, answer.headers["content-type"]) == (status, shown)
+    assert "<script" not in answer.text
+    told = client.get(address, headers={"accept": accept + ";q=0.5, application/json"})
+    assert (told.status_code, told.headers["content-type"]) == (status, PROBLEM)
     if status == 406:
-        assert {"text/html", "text/turtle"} <= set(answer.json()["available"])
+        assert {"text/html", "text/turtle"} <= set(told.json()["available"])
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
@@ -413,4 +418,4 @@ def test_a_store_without_the_ontology_has_no_page(tmp_path: Path) -> None:
     (tmp_path / "other.nt").write_text("<urn:a> <urn:b> <urn:c> .\n", encoding="utf-8")
     with serving("--rdf", tmp_path) as server, server.client() as connection:
         answer = connection.get("/ontology", headers={"accept": BROWSER})
-    assert (answer.status_code, answer.headers["content-type"]) == (404, PROBLEM)
+    assert (answer.status_code, answer.headers["content-type"]) == (404, HTML)

@@ -123,7 +123,9 @@ def test_citation_changelog_and_package_agree_on_the_version():
 def test_make_lists_its_targets_and_what_they_do():
     shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
     listed = set(re.findall(r"^  make ([a-z-]+) +\S", shown.stdout, re.MULTILINE))
-    assert listed == {"help", "install", "serve", "test", "test-long", "check", "lock", "bench"}
+    assert listed == {
+        *("help", "install", "assets", "serve", "test", "test-long", "check", "lock", "bench")
+    }
 
 
 def test_make_says_what_to_install_where_python_is_missing(tmp_path):

@@ -8,6 +8,7 @@ from bilateral_kg.errors import DataError, Problem, ReleaseError
 from bilateral_kg.release.inputs import inputs_digest, read_data, read_inputs
 from bilateral_kg.release.layout import ReleaseDir, current, verify
 from bilateral_kg.release.lock import locked, tidy
+from bilateral_kg.release.offer import Offer, rdf_files
 from bilateral_kg.release.publish import publish
 from bilateral_kg.release.steps import PUBLISHING, Progress
 from bilateral_kg.resources import folder
@@ -50,7 +51,11 @@ def build(data: Path, releases: Path, progress: Progress = silent) -> BuildResul
     from bilateral_kg.release.prepare import prepare  # noqa: PLC0415
 
     with locked(releases) as lock:
-        package, warnings = prepare(data, ontology, rules, inputs, progress)
+        given = Offer.of(rdf_files(data / "sources"))
+        foreign = [quad for _, quads in sorted(given.graphs.items()) for quad in quads]
+        package, warnings = prepare(
+            data, ontology, rules, inputs, progress, foreign=foreign, files=given.files
+        )
         package = replace(package, data=read_data(data))
         _refuse_if_edited(files, read_inputs(data, ontology, rules))
         progress(PUBLISHING)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from bilateral_kg import __version__
+from bilateral_kg.curation.rdffile import FORMATS
 from bilateral_kg.errors import DataError, Problem
 from bilateral_kg.release.digest import pairs_digest, tree_sha256
 
@@ -33,7 +34,7 @@ def read_inputs(data: Path, ontology: Path, rules: Path) -> dict[str, str]:
     if not data.is_dir():
         raise DataError([Problem("no such folder", path=data)])
     return {
-        **_named("data", tree_sha256(data, _DATA)),
+        **_named("data", tree_sha256(data, _DATA | FORMATS.keys())),
         **_named("ontology", tree_sha256(ontology, frozenset({".ttl", ".jsonld"}))),
         **_named("rules", tree_sha256(rules, frozenset({".rq"}))),
     }

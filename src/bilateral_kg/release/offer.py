@@ -61,7 +61,7 @@ class Offer:
             self.folders[path.resolve().name] = path.resolve()
             return
         inside = [one.parent for one in sorted(path.glob(f"sources/*/{SOURCE_FILE}"))]
-        rdf = [one for one in sorted(path.iterdir()) if one.is_file() and format_of(one)]
+        rdf = [*rdf_files(path), *rdf_files(path / "sources")]
         if (path / "reference").is_dir():
             self.reference = path.resolve() / "reference"
         elif not inside and not rdf:
@@ -90,6 +90,12 @@ class Offer:
             home = NamedNode(names.graph_iri(name))
             triple = Quad(quad.subject, quad.predicate, quad.object, home)
             self.graphs.setdefault(name, []).append(triple)
+
+
+def rdf_files(folder: Path) -> list[Path]:
+    """Files of RDF that lie in *folder* itself."""
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [one for one in found if one.is_file() and format_of(one)]
 
 
 def _home(path: Path) -> Path:

@@ -22,6 +22,7 @@ from bilateral_kg.web import (
     problems,
     sectors,
     sparql,
+    why,
 )
 from bilateral_kg.web.access import Access
 from bilateral_kg.web.crowd import Crowd
@@ -29,6 +30,7 @@ from bilateral_kg.web.edge import Edge
 from bilateral_kg.web.following import Follower, Following, Live
 from bilateral_kg.web.head import Head
 from bilateral_kg.web.metrics import Metrics
+from bilateral_kg.web.pages import graph_page, map_page, start
 from bilateral_kg.web.security import SecurityHeaders
 from bilateral_kg.web.served import Served
 
@@ -66,6 +68,7 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
     app.include_router(lookups.router(served))
     for part in (
         sectors,
+        why,
         changes,
         changes_page,
         sparql,
@@ -73,6 +76,9 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
         linked_data,
         ontology_page,
         dataset,
+        start,
+        graph_page,
+        map_page,
         health,
         docs,
     ):

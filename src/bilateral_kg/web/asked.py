@@ -1,6 +1,6 @@
 """What lookups share in their query strings: the language, the fields and the format."""
 
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeVar
 
 from fastapi import Request
 from pydantic import AfterValidator, BaseModel, Field
@@ -47,6 +47,9 @@ class Language(BaseModel):
     format: Annotated[str | None, Field(description=TEXTS["format"][0], examples=["csv"])] = None
 
 
+_Asked = TypeVar("_Asked", bound=Language)
+
+
 def strictly(request: Request, known: type[Language]) -> None:
     """Each parameter stands once and is one of those that *known* has."""
     parameters = Parameters.parse(request.scope["query_string"])
@@ -68,6 +71,11 @@ def language(request: Request) -> str:
     """The language asked for by parameter or header."""
     lang = request.query_params.get("lang")
     return known(lang) if lang is not None else preferred(request.headers.get("accept-language"))
+
+
+def spoken(request: Request, asked: _Asked) -> _Asked:
+    """*asked* in the language of the parameter, else of the Accept-Language header."""
+    return asked.model_copy(update={"lang": language(request)})
 
 
 def offered(request: Request) -> Format:

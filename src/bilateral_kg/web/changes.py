@@ -51,9 +51,14 @@ def changes(
     return Response(written, headers=caching.headers(tag), media_type="application/json")
 
 
-def compared(request: Request) -> tuple[ReleaseDir, ReleaseDir]:
-    """The releases that `from` and `to` name: else the one served, and the one before that."""
+def compared(request: Request, *also: str) -> tuple[ReleaseDir, ReleaseDir]:
+    """The releases that `from` and `to` name: else the one served, and the one before that.
+
+    *also* names parameters that mean something to the caller.
+    """
     parameters = Parameters.parse(request.scope["query_string"])
+    for name in also:
+        parameters.one(name)
     old_name, new_name = parameters.one("from"), parameters.one("to")
     parameters.finish()
     later = _release(request, new_name or of(request).id, "to")

@@ -10,9 +10,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from bilateral_kg import names
 from bilateral_kg.release.diff import Changes, diff
-from bilateral_kg.web import addresses, caching, pages
+from bilateral_kg.web import addresses, pages
 from bilateral_kg.web.changes import compared
-from bilateral_kg.web.pages import Shown
+from bilateral_kg.web.pages.thing import Shown
 from bilateral_kg.web.served import Served, of
 
 router = APIRouter()
@@ -34,21 +34,21 @@ class Row:
 @router.get("/changes", include_in_schema=False)
 def page(request: Request) -> Response:
     """The page, for the releases that `from` and `to` name."""
-    old, new = compared(request)
-    tag = caching.tag(new.manifest.digest, old.id, new.id, of(request).id, "changes page")
-    if caching.unchanged(request, tag):
-        return caching.not_modified(tag, vary=None)
-    written = _written(of(request), old.id, new.id, diff(old, new))
-    headers = caching.headers(tag, vary=None)
-    return Response(written, headers=headers, media_type="text/html; charset=utf-8")
+    old, new = compared(request, "lang")
+    variant = (old.id, new.id)
+    held = pages.unchanged(request, *variant)
+    return held or _written(request, old.id, new.id, diff(old, new))
 
 
-def _written(served: Served, old: str, new: str, found: Changes) -> str:
+def _written(request: Request, old: str, new: str, found: Changes) -> Response:
+    served = of(request)
     corrected = [
         _row(served, each.after[0], [each.before, each.after]) for each in found.corrected[:MOST]
     ]
-    return pages.changes(
-        served,
+    return pages.render(
+        request,
+        "changes.html",
+        variant=(old, new),
         old=old,
         new=new,
         data="/api/changes?" + urlencode({"from": old, "to": new}),

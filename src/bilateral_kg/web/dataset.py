@@ -1,21 +1,15 @@
-"""/, /.well-known/void, /context.jsonld: what there is here, for people and for programs."""
+"""/.well-known/void, /context.jsonld: what there is here, for programs."""
 
 import json
 
 from fastapi import APIRouter, Request, Response
 
-from bilateral_kg.web import addresses, caching, media, negotiation, pages, void
+from bilateral_kg.web import addresses, caching, media, negotiation, void
 from bilateral_kg.web.openapi import CONTEXT_ANSWERS, GRAPH_ANSWERS, format_parameter
 from bilateral_kg.web.parameters import Parameters
 from bilateral_kg.web.served import of
 
 router = APIRouter(tags=["dataset"])
-
-
-@router.get("/", include_in_schema=False)
-def index(request: Request) -> Response:
-    """The page with the addresses worth opening."""
-    return Response(pages.index(of(request)), media_type="text/html; charset=utf-8")
 
 
 @router.get(

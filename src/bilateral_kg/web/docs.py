@@ -7,47 +7,44 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
-from bilateral_kg.web import security
+from bilateral_kg.web import caching, security, static_files
 
 router = APIRouter(include_in_schema=False)
-
-_OURS: Final = "bilateral_kg.web"
-_ASSETS: Final = {
-    "swagger-ui-bundle.js": ("fastapi_offline", "text/javascript; charset=utf-8"),
-    "swagger-ui.css": ("fastapi_offline", "text/css; charset=utf-8"),
-    "docs.js": (_OURS, "text/javascript; charset=utf-8"),
-    "ontology.css": (_OURS, "text/css; charset=utf-8"),
-    "page.css": (_OURS, "text/css; charset=utf-8"),
-    "favicon.svg": (_OURS, "image/svg+xml"),
-}
+_FOR_GOOD: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 @cache
-def _asset(package: str, name: str) -> bytes:
-    return (files(package) / "static" / name).read_bytes()
+def _page() -> bytes:
+    return (files("bilateral_kg.web") / "static" / "docs.html").read_bytes()
 
 
 @router.get("/docs")
 def docs() -> Response:
     """The page with Swagger UI."""
     headers = {"Content-Security-Policy": security.CSP_DATA_IMAGES}
-    return Response(_asset(_OURS, "docs.html"), headers=headers, media_type="text/html")
+    return Response(_page(), headers=headers, media_type="text/html")
 
 
-@router.get("/assets/{name}")
-def asset(name: str) -> Response:
-    """One of the files the pages need; nothing is looked up on disk by its name."""
-    if name not in _ASSETS:
+@router.get("/assets/{name:path}")
+def asset(request: Request, name: str) -> Response:
+    """One of the files that pages need."""
+    found = static_files.known().get(name)
+    if found is None:
         raise HTTPException(404)
-    package, media_type = _ASSETS[name]
-    headers = {"Cache-Control": "public, max-age=86400"}
-    return Response(_asset(package, name), headers=headers, media_type=media_type)
+    if request.query_params.get("v") == found.version:
+        return Response(found.content, headers=_FOR_GOOD, media_type=found.media_type)
+    # A module that another one imports is asked for without its version, so each time anew.
+    tag = f'"{found.version}"'
+    if caching.unchanged(request, tag):
+        return caching.not_modified(tag, vary=None)
+    headers = caching.headers(tag, vary=None)
+    return Response(found.content, headers=headers, media_type=found.media_type)
 
 
 @router.get("/favicon.ico")
-def favicon() -> Response:
+def favicon(request: Request) -> Response:
     """The address that browsers ask for unbidden."""
-    return asset("favicon.svg")
+    return asset(request, "favicon.svg")

@@ -8,13 +8,14 @@ from typing import Any, Final
 from fastapi import FastAPI
 
 from bilateral_kg.errors import NotFound, ParameterError
-from bilateral_kg.web import envelope, sectors
+from bilateral_kg.web import envelope, sectors, why
 from bilateral_kg.web.lookups import listing
 from bilateral_kg.web.lookups.given import Asked
 from bilateral_kg.web.lookups.known import LOOKUPS
 from bilateral_kg.web.served import Served
 
 BASE: Final = "http://127.0.0.1:8000"
+_WHY: Final = why.Statements(s="instrument/taraz-qazax-protocol", p="party", o="city/taraz")
 
 
 def install(app: FastAPI) -> None:
@@ -47,6 +48,7 @@ def _pages(served: Served) -> dict[str, Callable[[], envelope.Page]]:
     pages: dict[str, Callable[[], envelope.Page]] = {
         "/api/sectors": partial(sectors.listing, served, "en"),
         "/api/sectors/{slug}": partial(sectors.single, served, "culture", "en"),
+        "/api/why": partial(why.explain, served, _WHY),
     }
     for lookup in LOOKUPS:
         asked = Asked(dict(lookup.fixed), "en", 2)

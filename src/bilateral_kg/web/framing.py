@@ -91,7 +91,9 @@ class Frame:
 
     def _named(self, iri: str) -> dict[str, Any]:
         """Another item that is told beside this one: who it is, the rest stands there."""
-        labels = [o for o in self._out[iri].get(names.PREF_LABEL, ()) if isinstance(o, Literal)]
+        labels = [
+            o for o in self._out.get(iri, {}).get(names.PREF_LABEL, ()) if isinstance(o, Literal)
+        ]
         label = self._in_one_language(labels)
         return {"id": iri, "label": label} if label else {"id": iri}
 
@@ -110,11 +112,11 @@ class Frame:
             return self._terms.as_vocab(iri)
         if key.base is not None:
             return iri.removeprefix(key.base)
-        if not self._embed or iri not in self._out:
+        # Of a statement that is the item itself, what it is about is what is asked for.
+        if predicate in _NEVER_EMBEDDED and len(path) == 1 and self._embed:
+            return self._named(iri)
+        if not self._embed or iri not in self._out or predicate in _NEVER_EMBEDDED:
             return iri
-        if predicate in _NEVER_EMBEDDED:
-            # Of a statement that is the item itself, what it is about is what is asked for.
-            return self._named(iri) if len(path) == 1 else iri
         return self._named(iri) if iri in self._items else self.node(iri, path)
 
     def _in_one_language(self, literals: Sequence[Literal]) -> Mapping[str, Any]:

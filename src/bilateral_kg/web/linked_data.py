@@ -14,6 +14,7 @@ from bilateral_kg import names
 from bilateral_kg.errors import NotFound
 from bilateral_kg.web import addresses, caching, descriptions, media, negotiation, pages
 from bilateral_kg.web.openapi import DOCUMENT_ANSWERS, THING_ANSWERS, format_parameter
+from bilateral_kg.web.pages import thing as thing_page
 from bilateral_kg.web.parameters import Parameters
 from bilateral_kg.web.served import Served, of
 
@@ -79,7 +80,8 @@ def _see_other(request: Request, name: str) -> Response:
         return Response(
             status_code=308, headers={"Location": addresses.header(addresses.local(successor))}
         )
-    where = f"/doc/{quote(name)}.{extension}"
+    language = request.query_params.get("lang")
+    where = f"/doc/{quote(name)}.{extension}" + (f"?lang={quote(language)}" if language else "")
     headers = {"Location": where, "Vary": "Accept", "Link": _alternates(name)}
     return Response(status_code=303, headers=headers)
 
@@ -92,21 +94,29 @@ def _document(
     if successor is not None:
         where = addresses.header(addresses.local(successor))
         return Response(status_code=308, headers={"Location": f"/doc{where}"})
+    if chosen is media.HTML:
+        return _page(request, served, name, iri)
     tag = caching.tag(served.digest, iri, chosen.media_type)
     if caching.unchanged(request, tag):
         return caching.not_modified(tag, vary=vary)
     told = {"Link": _alternates(name, about=iri)} | caching.headers(tag, vary=vary)
-    triples = descriptions.of_thing(served, iri)
-    if chosen is media.HTML:
-        content = pages.thing(served, iri, triples).encode()
-    else:
-        content = descriptions.write(triples, chosen)
+    content = descriptions.write(descriptions.of_thing(served, iri), chosen)
     return Response(content, headers=told, media_type=chosen.content_type)
+
+
+def _page(request: Request, served: Served, name: str, iri: str) -> Response:
+    held = pages.unchanged(request)
+    if held is not None:
+        return held
+    page = thing_page.thing(request, iri, descriptions.of_thing(served, iri))
+    page.headers["Link"] = _alternates(name, about=iri)
+    return page
 
 
 def _choose(request: Request) -> media.Format:
     parameters = Parameters.parse(request.scope["query_string"])
     wanted = parameters.one("format")
+    parameters.one("lang")
     parameters.finish()
     return negotiation.choose(request.headers.get("accept"), wanted, OFFERS)
 

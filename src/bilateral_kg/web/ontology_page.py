@@ -19,8 +19,9 @@ from bilateral_kg.engine.base import DatasetChoice
 from bilateral_kg.errors import NotFound
 from bilateral_kg.web import caching, gsp, media, negotiation, ontology_view
 from bilateral_kg.web.ontology_document import Model
-from bilateral_kg.web.ontology_language import LANGUAGES, choose
+from bilateral_kg.web.ontology_words import LANGUAGES
 from bilateral_kg.web.openapi import NOT_MODIFIED, content, errors, format_parameter
+from bilateral_kg.web.pages.languages import choose
 from bilateral_kg.web.parameters import Parameters
 from bilateral_kg.web.served import Served, of
 
@@ -105,7 +106,7 @@ async def _ontology(request: Request, lang: str | None) -> Response:
     parameters.finish()
     chosen = negotiation.choose(request.headers.get("accept"), wanted, OFFERS)
     if chosen is media.HTML and names.ONTOLOGY_GRAPH in of(request).graphs:
-        return await _page(request, choose(lang, request.headers.get("accept-language")))
+        return await _page(request, choose(lang, request.headers.get("accept-language"), LANGUAGES))
     answer = await gsp.whole(request, names.ONTOLOGY_GRAPH, wanted)
     answer.headers["Link"] = _ALTERNATES
     return answer

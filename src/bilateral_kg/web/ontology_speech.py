@@ -9,8 +9,7 @@ from pyoxigraph import Literal
 from bilateral_kg import names
 from bilateral_kg.web import addresses
 from bilateral_kg.web.ontology_graph import Statements, compact, expand
-from bilateral_kg.web.ontology_language import LANGUAGES
-from bilateral_kg.web.ontology_words import RESTRICTIONS, WORDS
+from bilateral_kg.web.ontology_words import LANGUAGES, RESTRICTIONS, WORDS
 
 _LABELS: Final = ("rdfs:label", "skos:prefLabel", "dcterms:title")
 

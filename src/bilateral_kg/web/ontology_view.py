@@ -7,8 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from bilateral_kg import names
 from bilateral_kg.web import media
 from bilateral_kg.web.ontology_document import Document
-from bilateral_kg.web.ontology_language import LANGUAGES
-from bilateral_kg.web.ontology_words import WORDS
+from bilateral_kg.web.ontology_words import LANGUAGES, WORDS
 from bilateral_kg.web.served import LICENSE
 
 

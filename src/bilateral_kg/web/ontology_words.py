@@ -82,6 +82,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {name: english for name, (english, _) in _TEXTS.items()},
     "ru": {name: russian for name, (_, russian) in _TEXTS.items()},
 }
+LANGUAGES: Final = tuple(WORDS)
 # In the order in which an entry names them.
 RESTRICTIONS: Final = (
     "owl:someValuesFrom",

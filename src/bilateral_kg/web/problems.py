@@ -1,4 +1,7 @@
-"""Errors as problem details (RFC 9457): the one place that writes an error response."""
+"""Errors as problem details (RFC 9457): the one place that writes an error response.
+
+A browser that asked for a page gets the same as a page.
+"""
 
 import json
 import re
@@ -9,6 +12,7 @@ from typing import Final
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
 
 from bilateral_kg import names
 from bilateral_kg.errors import (
@@ -18,11 +22,32 @@ from bilateral_kg.errors import (
     ParameterError,
     QuerySyntaxError,
 )
+from bilateral_kg.web import media
 from bilateral_kg.web.errors import NotAcceptable
+from bilateral_kg.web.pages import problem_page
 
 MEDIA_TYPE: Final = "application/problem+json"
 TYPES: Final = names.ROOT + "problem/"
 RETRY_SECONDS: Final = 2  # two queue lengths of ordinary queries; benchmarks/soak.py has them
+
+
+class Problem(Response):
+    """A problem detail that shows itself as the client of its request reads it."""
+
+    def __init__(self, told: Mapping[str, object], status: int, headers: Mapping[str, str]) -> None:
+        self.told = told
+        # ASCII only: an error may quote lone surrogates of a broken request.
+        content = json.dumps(told, ensure_ascii=True)
+        super().__init__(
+            content, status, {"Vary": "Accept, Accept-Language", **headers}, MEDIA_TYPE
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if problem_page.wanted(scope):
+            self.body = problem_page.page(scope, self.told).encode("utf-8", "replace")
+            self.headers["content-length"] = str(len(self.body))
+            self.headers["content-type"] = media.HTML.content_type
+        await super().__call__(scope, receive, send)
 
 
 def problem(
@@ -44,9 +69,7 @@ def problem(
         "instance": instance,
         **(extras or {}),
     }
-    # ASCII only: an error may quote lone surrogates of a broken request.
-    content = json.dumps(body, ensure_ascii=True)
-    return Response(content, status, dict(headers or {}), MEDIA_TYPE)
+    return Problem(body, status, headers or {})
 
 
 def from_error(error: BilateralKGError, instance: str) -> Response:

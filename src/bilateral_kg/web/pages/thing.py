@@ -3,18 +3,16 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from fastapi import Request, Response
 from pyoxigraph import Literal, NamedNode, Triple
 
 from bilateral_kg import names
 from bilateral_kg.engine.base import Term
 from bilateral_kg.web import addresses, media
-from bilateral_kg.web.served import LICENSE, Served
-
-_LANGUAGES: Final = ("en", "ru")
+from bilateral_kg.web.pages.languages import best
+from bilateral_kg.web.pages.render import render
+from bilateral_kg.web.served import Served, of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +33,9 @@ class Node:
     properties: Sequence[tuple[str, Sequence[Shown]]]
 
 
-@cache
-def _templates() -> Environment:
-    loader = PackageLoader("bilateral_kg.web")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-
-
-def _render(served: Served, template: str, **values: object) -> str:
-    page = _templates().get_template(template)
-    return page.render(release=served.id, license=LICENSE, **values)
-
-
-def index(served: Served) -> str:
-    """The page at /."""
-    sources = [
-        Shown(next(iter(source.label.values()), source.iri), addresses.link(source.iri))
-        for source in served.sources
-    ]
-    return _render(served, "index.html", sources=sources)
-
-
-def thing(served: Served, iri: str, triples: Sequence[Triple]) -> str:
+def thing(request: Request, iri: str, triples: Sequence[Triple]) -> Response:
     """The document about a thing, for reading."""
+    served = of(request)
     by_subject: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
     for triple in sorted(triples, key=str):
         if isinstance(triple.subject, NamedNode):
@@ -75,7 +54,7 @@ def thing(served: Served, iri: str, triples: Sequence[Triple]) -> str:
         if offer is not media.HTML
     ]
     title = labels.get(iri, iri)
-    return _render(served, "thing.html", title=title, iri=iri, nodes=nodes, alternates=alternates)
+    return render(request, "thing.html", title=title, iri=iri, nodes=nodes, alternates=alternates)
 
 
 def _node(
@@ -102,12 +81,5 @@ def _label(stated: dict[str, list[Term]], subject: str) -> str:
         for term in stated.get(names.PREF_LABEL, ())
         if isinstance(term, Literal)
     }
-    for language in (*_LANGUAGES, *texts):
-        if language in texts:
-            return texts[language]
-    return subject.removeprefix(names.ROOT)
-
-
-def changes(served: Served, **told: object) -> str:
-    """The page at /changes."""
-    return _render(served, "changes.html", **told)
+    found = best({tag or "": text for tag, text in texts.items()}, "en")
+    return found[1] if found is not None else subject.removeprefix(names.ROOT)

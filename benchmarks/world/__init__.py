@@ -1,0 +1,1 @@
+"""A synthetic world: real states, invented documents, in the ontology of the project."""
