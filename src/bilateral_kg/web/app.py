@@ -26,6 +26,7 @@ from bilateral_kg.web import (
 )
 from bilateral_kg.web.access import Access
 from bilateral_kg.web.crowd import Crowd
+from bilateral_kg.web.dossier import api as relations
 from bilateral_kg.web.edge import Edge
 from bilateral_kg.web.following import Follower, Following, Live
 from bilateral_kg.web.head import Head
@@ -68,6 +69,7 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
     app.include_router(lookups.router(served))
     for part in (
         sectors,
+        relations,
         why,
         changes,
         changes_page,

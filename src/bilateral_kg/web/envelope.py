@@ -48,18 +48,19 @@ class Page:
     columns: Sequence[str] = ()
 
 
-def answer(request: Request, page: Callable[[], Page]) -> Response:
+def answer(request: Request, page: Callable[[], Page], variant: str = "") -> Response:
     """The envelope with *page*, or its items as a table.
 
     The page is made once in a release: afterwards the answer is kept, and a client that has
-    it already gets no more than 304.
+    it already gets no more than 304. *variant* is what the answer depends on beside the
+    request and the release.
     """
     served, base = of(request), addresses.base(request)
     chosen = asked.offered(request)
     query = request.scope["query_string"].decode("ascii")
     language = asked.language(request)
-    variant = (base, request.url.path, query, chosen.media_type, language)
-    tag = caching.tag(served.digest, *variant)
+    key = (base, request.url.path, query, chosen.media_type, language, variant)
+    tag = caching.tag(served.digest, *key)
     if caching.unchanged(request, tag):
         return caching.not_modified(tag, vary=VARY)
 
@@ -70,7 +71,7 @@ def answer(request: Request, page: Callable[[], Page]) -> Response:
         # The address of the next page goes before the content, on a line of its own.
         return f"{following or ''}\n".encode() + content
 
-    following, _, content = served.answers.remember(json.dumps(variant), make).partition(b"\n")
+    following, _, content = served.answers.remember(json.dumps(key), make).partition(b"\n")
     headers = caching.headers(tag, vary=VARY) | {"Link": _links(following.decode())}
     if chosen.media_type not in _JSON:
         name = f"{request.url.path.rpartition('/')[2]}.{chosen.names[0]}"

@@ -9,12 +9,14 @@ from fastapi import FastAPI
 
 from bilateral_kg.errors import NotFound, ParameterError
 from bilateral_kg.web import envelope, sectors, why
+from bilateral_kg.web.dossier import api as relations
 from bilateral_kg.web.lookups import listing
 from bilateral_kg.web.lookups.given import Asked
 from bilateral_kg.web.lookups.known import LOOKUPS
 from bilateral_kg.web.served import Served
 
 BASE: Final = "http://127.0.0.1:8000"
+_PEACE: Final = relations.OnDay(at="2026-03-01")
 _WHY: Final = why.Statements(s="instrument/taraz-qazax-protocol", p="party", o="city/taraz")
 
 
@@ -48,6 +50,8 @@ def _pages(served: Served) -> dict[str, Callable[[], envelope.Page]]:
     pages: dict[str, Callable[[], envelope.Page]] = {
         "/api/sectors": partial(sectors.listing, served, "en"),
         "/api/sectors/{slug}": partial(sectors.single, served, "culture", "en"),
+        "/api/relations": partial(relations.listing, served, BASE, "en"),
+        "/api/relations/{first}/{second}": partial(relations.single, served, "AM", "AZ", _PEACE),
         "/api/why": partial(why.explain, served, _WHY),
     }
     for lookup in LOOKUPS:

@@ -25,7 +25,7 @@ class Questions:
         return catalogue.rows(self.engine, self.public.get(name), given)
 
     def known_rows(self, name: str, given: Mapping[str, Given]) -> Rows:
-        """Rows of a public SELECT question, for things that are known to exist."""
+        """Rows of a public SELECT question, for IRIs that are known to exist."""
         return self.engine.select(compose(self.public.get(name), given))
 
     def triples(self, name: str, given: Mapping[str, Given]) -> Sequence[Triple]:

@@ -5,6 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+DOSSIER_PARTS: Final = (
+    "agreements",
+    "events",
+    "projects",
+    "indicators",
+    "figures",
+    "commitments",
+    "people",
+    "twinnings",
+    "contested",
+    "notStated",
+    "sources",
+)
 # Words that answers need and curators do not; `items` is another name of @graph.
 ANSWER_TERMS: Final[dict[str, object]] = {
     "items": "@graph",
@@ -16,6 +29,8 @@ ANSWER_TERMS: Final[dict[str, object]] = {
     "heldBy": {"@reverse": "bkg:post", "@type": "@id"},
     "figure": {"@reverse": "bkg:indicator", "@type": "@id"},
     "supports": {"@reverse": "bkg:evidence", "@type": "@id"},
+    # The parts of a dossier: nodes beside each other, nested to be found by name.
+    "dossier": {"@id": "@nest", "@context": dict.fromkeys(DOSSIER_PARTS, "@included")},
     # Curated as xsd:nonNegativeInteger; the store keeps every kind of integer as xsd:integer.
     "start": {"@id": "oa:start", "@type": "xsd:integer"},
     "end": {"@id": "oa:end", "@type": "xsd:integer"},
@@ -60,7 +75,7 @@ class Terms:
         key = Key(
             name=name,
             coercion=self.expand(str(coercion)) if coercion is not None else None,
-            base=str(scoped["@base"]) if isinstance(scoped, dict) else None,
+            base=str(scoped["@base"]) if isinstance(scoped, dict) and "@base" in scoped else None,
             by_language=definition.get("@container") == "@language",
         )
         if "@reverse" in definition:
