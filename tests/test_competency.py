@@ -16,7 +16,7 @@ CASES = cases()
 ALL_NUMBERS = range(1, 46)
 # Asked as lookups under /api, and tested with them.
 LOOKUPS = {
-    *("agreements", "agreement-items", "fact-items", "sectors"),
+    *("agreements", "agreement-items", "fact-items", "pairs", "sectors"),
     *(question.name for question in CATALOGUE if question.name.startswith("pair-")),
 }
 

@@ -52,7 +52,9 @@ def test_every_lookup_and_each_parameter_is_documented_with_an_example_that_find
                 given |= {"at": DAY} if parameter["name"] == "overdue" else {}
                 answer = client.get(real, params=given)
                 assert answer.status_code == 200, (real, given, answer.text)
-                if answer.headers["content-type"] == "application/json":
+                # Of a search, the examples of all parameters together may find nothing.
+                is_list = path.split("/")[2] in LISTS
+                if is_list and answer.headers["content-type"] == "application/json":
                     assert answer.json()["items"], (real, given)
                 asked += 1
     assert asked > 150

@@ -18,8 +18,10 @@ from bilateral_kg.web import (
     health,
     linked_data,
     lookups,
+    neighbourhood,
     ontology_page,
     problems,
+    search,
     sectors,
     sparql,
     why,
@@ -31,7 +33,16 @@ from bilateral_kg.web.edge import Edge
 from bilateral_kg.web.following import Follower, Following, Live
 from bilateral_kg.web.head import Head
 from bilateral_kg.web.metrics import Metrics
-from bilateral_kg.web.pages import graph_page, map_page, start
+from bilateral_kg.web.pages import (
+    about,
+    data_page,
+    editor_page,
+    graph_page,
+    map_page,
+    releases,
+    start,
+    why_page,
+)
 from bilateral_kg.web.security import SecurityHeaders
 from bilateral_kg.web.served import Served
 
@@ -70,7 +81,9 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
     for part in (
         sectors,
         relations,
+        search,
         why,
+        neighbourhood,
         changes,
         changes_page,
         sparql,
@@ -79,6 +92,11 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
         ontology_page,
         dataset,
         start,
+        data_page,
+        releases,
+        about,
+        why_page,
+        editor_page,
         graph_page,
         map_page,
         health,

@@ -6,8 +6,8 @@ items come as a table (CSV, xlsx) to whoever asks for one.
 """
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
@@ -39,12 +39,14 @@ SCHEMA: Final[dict[str, Any]] = {
 class Page:
     """Some items of *total*; *cursor* leads to those that follow.
 
+    *more* are keys of the envelope that few lookups have.
     *columns* are the keys that a table of the items has; without it, all that occur.
     """
 
     items: Sequence[Item]
     total: int
     cursor: str | None
+    more: Mapping[str, Any] = field(default_factory=dict)
     columns: Sequence[str] = ()
 
 
@@ -107,6 +109,7 @@ def body(served: Served, base: str, page: Page, following: str | None) -> dict[s
         "release": served.id,
         "license": LICENSE,
         "sources": _sources(served, page.items),
+        **page.more,
     }
 
 

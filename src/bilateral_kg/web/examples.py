@@ -8,7 +8,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 
 from bilateral_kg.errors import NotFound, ParameterError
-from bilateral_kg.web import envelope, sectors, why
+from bilateral_kg.web import envelope, search, sectors, why
 from bilateral_kg.web.dossier import api as relations
 from bilateral_kg.web.lookups import listing
 from bilateral_kg.web.lookups.given import Asked
@@ -52,6 +52,8 @@ def _pages(served: Served) -> dict[str, Callable[[], envelope.Page]]:
         "/api/sectors/{slug}": partial(sectors.single, served, "culture", "en"),
         "/api/relations": partial(relations.listing, served, BASE, "en"),
         "/api/relations/{first}/{second}": partial(relations.single, served, "AM", "AZ", _PEACE),
+        "/api/search": partial(search.listing, served, search.Asked(q="Шушой", limit=2)),
+        "/api/suggest": partial(search.suggestions, served, search.Typed(q="Туркест")),
         "/api/why": partial(why.explain, served, _WHY),
     }
     for lookup in LOOKUPS:

@@ -62,7 +62,7 @@ def listing(served: Served, language: str) -> envelope.Page:
     counts = _counts(served)
     frame = _frame(served, language, embed=False, items=frozenset(counts))
     items = [_counted(frame.node(iri), counts) for iri in counts]
-    return envelope.Page(items, len(items), None, _COLUMNS)
+    return envelope.Page(items, len(items), None, columns=_COLUMNS)
 
 
 def tree(served: Served, language: str) -> envelope.Page:
@@ -71,7 +71,7 @@ def tree(served: Served, language: str) -> envelope.Page:
     frame = _frame(served, language)
     tops = [frame.node(iri) for iri in counts if not frame.referred(iri, names.BROADER)]
     items = [_counted(item, counts) for item in tops]
-    return envelope.Page(items, len(items), None, _COLUMNS)
+    return envelope.Page(items, len(items), None, columns=_COLUMNS)
 
 
 def single(served: Served, slug: str, language: str) -> envelope.Page:
@@ -80,7 +80,7 @@ def single(served: Served, slug: str, language: str) -> envelope.Page:
     if _HOME + slug not in counts:
         raise NotFound(f"There is no sector {slug!r}.")
     item = _counted(_frame(served, language).node(_HOME + slug), counts)
-    return envelope.Page([item], 1, None, _COLUMNS)
+    return envelope.Page([item], 1, None, columns=_COLUMNS)
 
 
 def _frame(

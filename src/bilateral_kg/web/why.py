@@ -92,13 +92,14 @@ def link(subject: str, predicate: str | None = None, value: str | None = None) -
 
 def explain(served: Served, asked: Statements) -> envelope.Page:
     """The statements that fit, each as an item. Raises NotFound, ParameterError."""
-    found = reasons.find(served, _asked(served, asked))
+    found = reasons.find(served, meant(served, asked))
     frame = _evidence(served, found, asked.lang)
     items = [_item(served, frame, each, asked.lang) for each in found]
     return envelope.Page(items, len(items), None)
 
 
-def _asked(served: Served, asked: Statements) -> Asked:
+def meant(served: Served, asked: Statements) -> Asked:
+    """The statement in full names. Raises ParameterError."""
     subject = _iri(asked.s, "s")
     predicate = _predicate(served, asked.p) if asked.p else None
     if asked.o is None:

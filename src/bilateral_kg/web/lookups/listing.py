@@ -34,7 +34,7 @@ def page(served: Served, lookup: Lookup, asked: Asked) -> Page:
     whole = not place and following is None
     total = len(shown) if whole else _total(served, lookup, asked)
     iris = [text_of(row[item]) for row in shown]
-    return Page(items.of(served, lookup, iris, asked), total, following, lookup.columns)
+    return Page(items.of(served, lookup, iris, asked), total, following, columns=lookup.columns)
 
 
 def one(served: Served, lookup: Lookup, slug: str, asked: Asked) -> Page:
@@ -52,7 +52,7 @@ def one(served: Served, lookup: Lookup, slug: str, asked: Asked) -> Page:
         if "type" not in item:
             raise NotFound(f"There is no part {part!r} of {lookup.one} {name!r}.")
         item["parent"] = parent
-    return Page([item], 1, None, lookup.columns)
+    return Page([item], 1, None, columns=lookup.columns)
 
 
 def _rows(served: Served, lookup: Lookup, wanted: dict[str, str]) -> Rows:
