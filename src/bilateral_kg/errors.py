@@ -12,6 +12,7 @@ BilateralKGError            anything this package reports on purpose
 │   ├── ResultTooLarge      above the cap
 │   └── QueryTimeout        ran out of time (504) or memory
 ├── EvidenceError           a text that is not the one the source describes
+├── EngineError             the remote engine cannot be reached, or gives no usable answer
 ├── Overloaded              every worker busy and the queue full
 └── NotFound                no such resource
 
@@ -148,6 +149,13 @@ class EvidenceError(BilateralKGError):
     """The given text is not the one the source describes (length or SHA-256)."""
 
     title = "Not the text of this source"
+
+
+class EngineError(BilateralKGError):
+    """The remote engine cannot be reached, refuses us, or answers what is no answer."""
+
+    status = 503
+    title = "The engine does not answer"
 
 
 class Overloaded(BilateralKGError):

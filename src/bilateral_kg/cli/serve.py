@@ -35,12 +35,16 @@ def serve(
 ) -> None:
     """Serve the current release over HTTP, building one first if there is none.
 
+    With BILATERAL_KG_ENGINE, and without --releases, that of the remote engine.
+
     Examples:
       bilateral-kg serve
       bilateral-kg serve --port 8123 --workers 2
       bilateral-kg serve --rdf my-graph.ttl
     """
-    from bilateral_kg.web import factory, server  # noqa: PLC0415  keeps --help fast
+    from bilateral_kg.release.shelf import Shelf  # noqa: PLC0415  keeps --help fast
+    from bilateral_kg.settings import Settings  # noqa: PLC0415
+    from bilateral_kg.web import factory, server  # noqa: PLC0415
 
     with ExitStack() as stack:
         listener = stack.enter_context(server.listen(host, port))
@@ -50,6 +54,9 @@ def serve(
             store = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "store"
             digest = foreign.build(rdf, store)
             os.environ[factory.STORE] = f"{store}#{digest}"
+        elif releases is None and Settings().engine is not None:
+            Shelf(Settings()).current()  # here, where there is a person to tell
+            os.environ[factory.ENGINE] = "1"
         else:
             os.environ[factory.RELEASE] = str(_release(releases))
         if workers > 1:

@@ -97,13 +97,18 @@ class Manifest(Description):
             raw = path.read_bytes()
         except OSError as error:
             raise ReleaseError(f"{path} cannot be read: {error.strerror}") from error
+        return cls.parse(raw, str(path))
+
+    @classmethod
+    def parse(cls, raw: bytes, place: str) -> "Manifest":
+        """The manifest in the bytes *raw*; ReleaseError, which names *place*, if damaged."""
         try:
             content = json.loads(raw)
             manifest = cls.model_validate({k: v for k, v in content.items() if k != "checksum"})
         except (ValueError, ValidationError, AttributeError) as error:
-            raise ReleaseError(f"{path} is damaged: it is not a manifest") from error
+            raise ReleaseError(f"{place} is damaged: it is not a manifest") from error
         if manifest.dump() != raw:
-            raise ReleaseError(f"{path} is damaged: its checksum does not fit")
+            raise ReleaseError(f"{place} is damaged: its checksum does not fit")
         return manifest
 
 

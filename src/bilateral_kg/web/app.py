@@ -7,9 +7,9 @@ from fastapi import FastAPI
 
 from bilateral_kg import __version__
 from bilateral_kg.release.layout import ReleaseDir
+from bilateral_kg.release.shelf import Shelf
 from bilateral_kg.settings import Settings
 from bilateral_kg.web import (
-    agreements,
     changes,
     changes_page,
     dataset,
@@ -18,6 +18,7 @@ from bilateral_kg.web import (
     gsp,
     health,
     linked_data,
+    lookups,
     neighbourhood,
     ontology_page,
     problems,
@@ -51,13 +52,9 @@ praised, each statement with the passage it comes from. Answers under /api/ are 
 Every error is a problem detail (RFC 9457). Data: CC BY 4.0."""
 
 
-def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
-    """The application over *release*: a published one, or any store wrapped as Served."""
-    live = (
-        Live(release, ontology_page.Pages(release))
-        if isinstance(release, Served)
-        else Live.open(settings, release)
-    )
+def create_app(settings: Settings, release: ReleaseDir | Shelf | Served) -> FastAPI:
+    """The application over *release*: a published one, a remote engine's, or any store."""
+    live = _opened(settings, release)
     served = live.served
     app = FastAPI(
         title="bilateral-kg",
@@ -77,8 +74,8 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
     app.state.follower = follower = Follower(settings, live, metrics)
     problems.install(app)
     examples.install(app)
+    app.include_router(lookups.router(served))
     for part in (
-        agreements,
         sectors,
         relations,
         search,
@@ -111,6 +108,16 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
     app.add_middleware(Access, metrics=metrics)
     app.add_middleware(SecurityHeaders)
     return app
+
+
+def _opened(settings: Settings, release: ReleaseDir | Shelf | Served) -> Live:
+    match release:
+        case Served():
+            return Live(release, ontology_page.Pages(release))
+        case Shelf():
+            return Live.take(settings, release)
+        case ReleaseDir():
+            return Live.open(settings, release)
 
 
 @asynccontextmanager

@@ -10,11 +10,13 @@ from typing import Final
 from fastapi import FastAPI
 
 from bilateral_kg.release.layout import ReleaseDir
+from bilateral_kg.release.shelf import Shelf
 from bilateral_kg.settings import Settings
 from bilateral_kg.web.app import create_app
 from bilateral_kg.web.served import Served
 
 RELEASE: Final = "BILATERAL_KG_SERVE_RELEASE"
+ENGINE: Final = "BILATERAL_KG_SERVE_ENGINE"
 STORE: Final = "BILATERAL_KG_SERVE_STORE"
 APP: Final = "bilateral_kg.web.factory:application"
 
@@ -22,6 +24,8 @@ APP: Final = "bilateral_kg.web.factory:application"
 def application() -> FastAPI:
     """The application over the release, or the bare store, that the command chose."""
     settings = Settings()
+    if ENGINE in os.environ:
+        return create_app(settings, Shelf(settings))
     if RELEASE in os.environ:
         return create_app(settings, ReleaseDir.open(Path(os.environ[RELEASE])))
     store, _, digest = os.environ[STORE].rpartition("#")
