@@ -10,7 +10,6 @@ from bilateral_kg.release.layout import ReleaseDir
 from bilateral_kg.release.shelf import Shelf
 from bilateral_kg.settings import Settings
 from bilateral_kg.web import (
-    agreements,
     changes,
     changes_page,
     dataset,
@@ -19,6 +18,7 @@ from bilateral_kg.web import (
     gsp,
     health,
     linked_data,
+    lookups,
     neighbourhood,
     ontology_page,
     problems,
@@ -86,8 +86,8 @@ def create_app(
         app.state.scribe = Scribe(settings, release.path.parent, token, follower)
     problems.install(app)
     examples.install(app)
+    app.include_router(lookups.router(served))
     for part in (
-        agreements,
         sectors,
         relations,
         search,

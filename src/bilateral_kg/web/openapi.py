@@ -1,6 +1,6 @@
 """What routes say of themselves in the OpenAPI document: answers, errors, formats."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from bilateral_kg.web import problems
@@ -94,3 +94,18 @@ CONTEXT_ANSWERS: Final[Answers] = {
     **NOT_MODIFIED,
     **errors(),
 }
+
+
+def parameter(
+    name: str, texts: Mapping[str, str], schema: Mapping[str, object], example: object = None
+) -> dict[str, Any]:
+    """A query parameter, told in English and Russian; the example is one that finds something."""
+    told: dict[str, Any] = {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": texts["en"],
+        "x-description-ru": texts["ru"],
+        "schema": dict(schema),
+    }
+    return told if example is None else told | {"example": example}

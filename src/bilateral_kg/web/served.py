@@ -23,6 +23,7 @@ from bilateral_kg.search.index import FOLDER
 from bilateral_kg.search.index import build as build_index
 from bilateral_kg.search.search import Search
 from bilateral_kg.settings import Settings
+from bilateral_kg.web.answers import Answers
 from bilateral_kg.web.questions import Questions
 from bilateral_kg.web.terms import Terms, served_context
 from bilateral_kg.web.texts import Texts
@@ -70,6 +71,7 @@ class Served:
     questions: Questions
     context: dict[str, dict[str, object]]
     terms: Terms
+    answers: Answers
     words: Words
     texts: Texts
     index: Search | None
@@ -141,6 +143,7 @@ class Served:
             questions=questions,
             context=context,
             terms=Terms(context["@context"]),
+            answers=Answers(),
             words=Words.load(questions),
             texts=Texts(settings.texts),
             index=asked.index,
