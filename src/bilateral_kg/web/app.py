@@ -40,6 +40,7 @@ from bilateral_kg.web.pages import (
     graph_page,
     map_page,
     releases,
+    search_page,
     start,
     why_page,
 )
@@ -96,6 +97,7 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
         releases,
         about,
         why_page,
+        search_page,
         editor_page,
         graph_page,
         map_page,
