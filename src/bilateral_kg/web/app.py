@@ -42,6 +42,7 @@ from bilateral_kg.web.pages import (
     graph_page,
     map_page,
     releases,
+    search_page,
     start,
     why_page,
 )
@@ -108,6 +109,7 @@ def create_app(
         releases,
         about,
         why_page,
+        search_page,
         editor_page,
         graph_page,
         map_page,
