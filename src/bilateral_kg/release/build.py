@@ -47,7 +47,7 @@ def build(data: Path, releases: Path, progress: Progress = silent) -> BuildResul
     if unchanged is not None:
         tidy(releases)
         return result_of(unchanged, changed=False)
-    # Here and not above: pyshacl takes longer to import than all that precedes.
+    # Here and not above: rdflib takes longer to import than all that precedes.
     from bilateral_kg.release.prepare import prepare  # noqa: PLC0415
 
     with locked(releases) as lock:

@@ -125,7 +125,7 @@ def _publish(
     draft: Draft,
     progress: Progress,
 ) -> BuildResult:
-    # Here and not above: pyshacl takes longer to import than all that precedes.
+    # Here and not above: rdflib takes longer to import than all that precedes.
     from bilateral_kg.release.prepare import prepare  # noqa: PLC0415
 
     ontology, rules = folder("ontology"), folder("queries") / "derive"

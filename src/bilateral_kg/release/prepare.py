@@ -1,6 +1,6 @@
 """From the files of data/ to everything a release consists of, checked but not yet written.
 
-Imports pyshacl and rdflib: a build that finds nothing changed does without this module.
+Imports rdflib: a build that finds nothing changed does without this module.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,23 +1,25 @@
-"""Runs the shapes with pyshacl and reads its report back as plain results."""
+"""SHACL-SPARQL over an Oxigraph store: each constraint once for many focus nodes.
 
-from collections.abc import Iterable
+pySHACL asks anew for each focus node; here a query goes out with a list of them. LATERAL
+evaluates it for each with `$this` bound, which is what SHACL calls pre-binding; that the results
+are those of pySHACL is a test.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import pyoxigraph as ox
-import pyshacl
-import rdflib
-from oxrdflib import OxigraphStore
-from rdflib import SH
-from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
-from rdflib.term import Node
 
-from bilateral_kg.validation.report import LANGUAGES, Language
-from bilateral_kg.validation.shapes import Shapes, message_holder, rules
+from bilateral_kg.validation.report import Language
+from bilateral_kg.validation.shapes import Constraint, Shapes
+from bilateral_kg.validation.targets import Population, Term
 
-# pyshacl drops the language tag of a message in which it fills in values, so the
-# language travels inside the text.
-_MARK: Final = "\x1f"
+# More in one query are not faster, and memory stays bounded.
+CHUNK: Final = 2000
+_OWN: Final = ("this", "path", "value")
+_PLACE: Final = re.compile(r"\{[$?](\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,103 +33,83 @@ class Result:
     messages: dict[Language, str]
 
 
-def run(quads: Iterable[ox.Quad], shapes: Shapes) -> list[Result]:
-    """Validate the RDF merge of *quads*; their named graphs are there for GRAPH clauses.
+def working_store(quads: Iterable[ox.Quad]) -> ox.Store:
+    """The named graphs of *quads* and, as its default graph, their RDF merge."""
+    store = ox.Store()
+    named = list(quads)
+    store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in named)
+    store.bulk_extend(named)
+    return store
 
-    Alters the graph of *shapes*.
+
+def run(store: ox.Store, shapes: Shapes) -> list[Result]:
+    """Hold the default graph of *store*, which gets what the rules of *shapes* give, against them.
+
+    Its named graphs are there for GRAPH clauses.
     """
-    _mark_languages(shapes)
-    _flatten_queries(shapes.graph)
-    store = _store(quads)
-    for rule in rules(shapes):
-        _apply(rule, store)
-    graph = rdflib.Graph(
-        store=_CountedStore(store),
-        identifier=DATASET_DEFAULT_GRAPH_ID,
-        # Else rdflib hands its 30 namespaces over with each of the many thousand queries.
-        bind_namespaces="none",
-    )
-    # inplace: nobody else sees this store, and a copy would land in rdflib's slow one.
-    _, report, text = pyshacl.validate(graph, shacl_graph=shapes.graph, inplace=True)
-    if not isinstance(report, rdflib.Graph):
-        raise TypeError(f"the shapes are at fault: {text}")
-    return [_result(report, node) for node in report.objects(None, SH.result)]
+    for rule in shapes.rules:
+        apply(rule, store)
+    population = Population(store)
+    return [
+        result
+        for constraint in shapes.constraints.values()
+        for part in chunks(population.of(constraint.targets))
+        for result in check(store, shapes, constraint, part)
+    ]
 
 
-def _apply(rule: str, store: ox.Store) -> None:
-    """Add what a CONSTRUCT yields: for all nodes at once, where pyshacl would ask for each."""
+def apply(rule: str, store: ox.Store) -> None:
+    """Add what a CONSTRUCT yields: for all nodes at once, where pySHACL would ask for each."""
     result = store.query(rule)
     if not isinstance(result, ox.QueryTriples):
         raise TypeError(f"a rule must be a CONSTRUCT query: {rule}")
     store.extend([ox.Quad(triple.subject, triple.predicate, triple.object) for triple in result])
 
 
-class _CountedStore(OxigraphStore):
-    """Counts once: pyshacl asks for the length several times per result, at 30 ms each."""
-
-    def __init__(self, store: ox.Store) -> None:
-        super().__init__(store=store)
-        self._count = sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
-
-    def __len__(self, context: rdflib.Graph | None = None) -> int:
-        return self._count
+def chunks(nodes: Sequence[Term]) -> Iterator[Sequence[Term]]:
+    """*nodes* in lists that one query takes."""
+    for start in range(0, len(nodes), CHUNK):
+        yield nodes[start : start + CHUNK]
 
 
-def _store(quads: Iterable[ox.Quad]) -> ox.Store:
-    store = ox.Store()
-    named = [_escaped(quad) for quad in quads]
-    store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in named)
-    store.bulk_extend(named)
-    return store
-
-
-def _escaped(quad: ox.Quad) -> ox.Quad:
-    """Double each backslash of a literal: pyshacl uses values as re.sub templates."""
-    term = quad.object
-    if not isinstance(term, ox.Literal) or "\\" not in term.value:
-        return quad
-    value = term.value.replace("\\", "\\\\")
-    literal = (
-        ox.Literal(value, language=term.language)
-        if term.language
-        else ox.Literal(value, datatype=term.datatype)
+def check(
+    store: ox.Store, shapes: Shapes, constraint: Constraint, nodes: Sequence[Term]
+) -> list[Result]:
+    """The results of *constraint* on the focus nodes *nodes*."""
+    # The nodes come from a store, whose terms write themselves as SPARQL reads them.
+    values = " ".join(map(str, nodes))
+    query = (
+        f"{shapes.prefixes}SELECT * WHERE {{ VALUES ?this {{ {values} }} "
+        f"LATERAL {{ {constraint.select} }} }}"
     )
-    return ox.Quad(quad.subject, quad.predicate, literal, quad.graph_name)
+    found = store.query(query)
+    if not isinstance(found, ox.QuerySolutions):
+        raise TypeError(f"{constraint.iri}: a constraint is a SELECT query")
+    variables = [variable.value for variable in found.variables]
+    rows = ({name: row[name] for name in variables} for row in found)
+    return [
+        _result(constraint, {name: _text(term) for name, term in row.items() if term is not None})
+        for row in rows
+    ]
 
 
-def _mark_languages(shapes: Shapes) -> None:
-    for iri, constraint in shapes.constraints.items():
-        holder = message_holder(shapes.graph, rdflib.URIRef(iri))
-        shapes.graph.remove((holder, SH.message, None))
-        for language, message in constraint.messages.items():
-            marked = rdflib.Literal(f"{language}{_MARK}{message}")
-            shapes.graph.add((holder, SH.message, marked))
+def _text(term: object) -> str:
+    return term.value if isinstance(term, Term) else str(term)
 
 
-def _flatten_queries(graph: rdflib.Graph) -> None:
-    """Put each query on one line.
-
-    pyshacl searches it anew for each focus node, with patterns that start at every line:
-    a third of the time of a run.
-    """
-    for constraint, text in list(graph.subject_objects(SH.select)):
-        lines = (line for line in str(text).splitlines() if not line.lstrip().startswith("#"))
-        graph.set((constraint, SH.select, rdflib.Literal(" ".join(" ".join(lines).split()))))
-
-
-def _result(report: rdflib.Graph, node: Node) -> Result:
-    messages = dict(
-        str(message).split(_MARK, 1) for message in report.objects(node, SH.resultMessage)
-    )
-    value = report.value(node, SH.value)
-    path = report.value(node, SH.resultPath)
-    focus = str(report.value(node, SH.focusNode))
-    plain = None if value is None else str(value).replace("\\\\", "\\")
+def _result(constraint: Constraint, row: dict[str, str]) -> Result:
+    focus, path, value = (row.get(name) for name in _OWN)
+    if focus is None:
+        raise TypeError(f"{constraint.iri}: a constraint must select $this")
+    # Where a constraint gives no value, SHACL takes the focus node for one.
+    words = {**row, "value": focus if value is None else value}
     return Result(
-        shape=str(report.value(node, SH.sourceShape)),
+        shape=constraint.iri,
         focus=focus,
-        path=str(path) if isinstance(path, rdflib.URIRef) else None,
-        # pyshacl repeats the focus node as the value where a constraint gives none.
-        value=None if plain == focus else plain,
-        messages={language: messages[language] for language in LANGUAGES},
+        path=path,
+        value=None if value == focus else value,
+        messages={
+            language: _PLACE.sub(lambda found: words.get(found[1], found[0]), message)
+            for language, message in constraint.messages.items()
+        },
     )

@@ -13,6 +13,7 @@ from rdflib.term import Node
 from bilateral_kg import names
 from bilateral_kg.errors import ReleaseError, Severity
 from bilateral_kg.validation.report import LANGUAGES, Language
+from bilateral_kg.validation.targets import Targets
 
 FOLDER: Final = "shapes"
 MEND: Final = URIRef(names.SHAPES + "mend")
@@ -35,18 +36,26 @@ class Constraint:
     severity: Severity
     messages: Mapping[Language, str]
     hints: Mapping[Language, str]
+    select: str
+    targets: Targets
 
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """The shapes graph and its constraints by IRI."""
+    """The shapes graph, its constraints by IRI, and what its queries need.
+
+    `rules`: the CONSTRUCT queries that lay out what constraints look up, in their order, each for
+    all nodes at once. `prefixes` go before a constraint's query.
+    """
 
     graph: rdflib.Graph
     constraints: Mapping[str, Constraint]
+    rules: tuple[str, ...]
+    prefixes: str
 
 
 def load_shapes(ontology: Path) -> Shapes:
-    """Read *ontology*/shapes/*.ttl anew: pyshacl alters the graph it is given."""
+    """Read *ontology*/shapes/*.ttl."""
     graph = rdflib.Graph(bind_namespaces="none")
     constraints: dict[str, Constraint] = {}
     for path in sorted((ontology / FOLDER).glob("*.ttl")):
@@ -56,7 +65,9 @@ def load_shapes(ontology: Path) -> Shapes:
             constraints[constraint.iri] = constraint
     if not constraints:
         raise ReleaseError(f"{ontology / FOLDER}: no SHACL shapes; is the installation complete?")
-    return Shapes(graph, dict(sorted(constraints.items())))
+    prefixes = _prefixes(graph)
+    rules = tuple(prefixes + rule for rule in _rules(graph))
+    return Shapes(graph, dict(sorted(constraints.items())), rules, prefixes)
 
 
 def _constraints(graph: rdflib.Graph, topic: str) -> list[Constraint]:
@@ -69,38 +80,40 @@ def _constraints(graph: rdflib.Graph, topic: str) -> list[Constraint]:
 
 
 def _constraint(graph: rdflib.Graph, shape: URIRef, topic: str) -> Constraint:
+    constraint = graph.value(shape, SH.sparql)
+    select = graph.value(constraint, SH.select) if constraint else None
     name = _NAME.fullmatch(str(shape).removeprefix(names.SHAPES))
     severity = _SEVERITIES.get(graph.value(shape, SH.severity) or SH.Violation)
     if name is None or severity is None:
         raise ReleaseError(f"{shape}: not a name or severity of a constraint")
+    if constraint is None or select is None:
+        raise ReleaseError(f"{shape}: a constraint is an sh:sparql with an sh:select")
     return Constraint(
         id=name["id"],
         number=int(name["number"]),
         iri=str(shape),
         topic=topic,
         severity=severity,
-        messages=_words(graph, shape, message_holder(graph, shape), SH.message),
+        messages=_words(graph, shape, constraint, SH.message),
         hints=_words(graph, shape, shape, MEND),
+        select=str(select),
+        targets=Targets.read(graph, shape),
     )
 
 
-def rules(shapes: Shapes) -> list[str]:
-    """The CONSTRUCT queries that lay out what constraints look up, each for all nodes at once."""
-    graph = shapes.graph
-    prefixes = "".join(
-        f"PREFIX {graph.value(one, SH.prefix)}: <{graph.value(one, SH.namespace)}>\n"
-        for one in graph.objects(None, SH.declare)
-    )
+def _rules(graph: rdflib.Graph) -> list[str]:
     ordered = sorted(
         (str(graph.value(rule, SH.order) or 0), str(text))
         for rule, text in graph.subject_objects(SH.construct)
     )
-    return [prefixes + text for _, text in ordered]
+    return [text for _, text in ordered]
 
 
-def message_holder(graph: rdflib.Graph, shape: Node) -> Node:
-    """The node that carries the messages: a SPARQL constraint, else the shape itself."""
-    return graph.value(shape, SH.sparql) or shape
+def _prefixes(graph: rdflib.Graph) -> str:
+    return "".join(
+        f"PREFIX {graph.value(one, SH.prefix)}: <{graph.value(one, SH.namespace)}>\n"
+        for one in graph.objects(None, SH.declare)
+    )
 
 
 def _words(

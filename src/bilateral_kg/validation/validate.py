@@ -10,7 +10,7 @@ from bilateral_kg import names
 from bilateral_kg.curation.model import model_quads
 from bilateral_kg.validation.locate import Finder
 from bilateral_kg.validation.report import Finding, Locator, Report
-from bilateral_kg.validation.runner import Result, run
+from bilateral_kg.validation.runner import Result, run, working_store
 from bilateral_kg.validation.shapes import Constraint, load_shapes
 from bilateral_kg.validation.wording import Readable, wording
 
@@ -31,7 +31,7 @@ def validate(quads: Iterable[ox.Quad], ontology: Path, locations: Locator | None
     return Report.of(
         [
             _finding(result, shapes.constraints[result.shape], finder, readable)
-            for result in run(data, shapes)
+            for result in run(working_store(data), shapes)
         ]
     )
 

@@ -34,7 +34,7 @@ from bilateral_kg.web.edge import Edge
 from bilateral_kg.web.following import Follower, Following, Live
 from bilateral_kg.web.head import Head
 from bilateral_kg.web.metrics import Metrics
-from bilateral_kg.web.pages import graph_page, map_page, start
+from bilateral_kg.web.pages import editor_page, graph_page, map_page, start
 from bilateral_kg.web.security import SecurityHeaders
 from bilateral_kg.web.served import Served
 
@@ -85,6 +85,7 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
         ontology_page,
         dataset,
         start,
+        editor_page,
         graph_page,
         map_page,
         health,

@@ -1,5 +1,6 @@
 """/sparql: SPARQL 1.1 Protocol for queries, and the service's description."""
 
+from functools import partial
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
@@ -14,6 +15,7 @@ from bilateral_kg.web import (
     sparql_request,
 )
 from bilateral_kg.web.openapi import NOT_MODIFIED, content, errors
+from bilateral_kg.web.pages import answer_page, editor_page
 from bilateral_kg.web.served import of
 
 router = APIRouter(tags=["SPARQL"])
@@ -62,7 +64,7 @@ async def ask_by_get(request: Request) -> Response:
     """SELECT, ASK, CONSTRUCT or DESCRIBE; results are complete or an error."""
     asked = sparql_request.from_url(request)
     if asked is None:
-        return await execution.in_thread(_description, request)
+        return await execution.in_thread(_unasked, request)
     return await _answer(request, asked)
 
 
@@ -82,14 +84,24 @@ async def ask_by_post(request: Request) -> Response:
 
 
 async def _answer(request: Request, asked: sparql_request.SparqlRequest) -> Response:
-    formats = negotiation.ranked(request.headers.get("accept"), asked.wanted, OFFERS)
+    offers = (*OFFERS, media.HTML)
+    formats = negotiation.ranked(request.headers.get("accept"), asked.wanted, offers)
+    if formats[0] is media.HTML:
+        answer = await execution.run(request, asked.query, asked.dataset, answer_page.FORMATS)
+        drawn = partial(answer_page.page, query=asked.query, answer=answer)
+        return await execution.in_thread(drawn, request)
+    formats = [offer for offer in formats if offer is not media.HTML]
     return await execution.run(request, asked.query, asked.dataset, formats)
 
 
-def _description(request: Request) -> Response:
+def _unasked(request: Request) -> Response:
+    """The service's description; for a browser, a place to write a query."""
     served, base = of(request), addresses.base(request)
     wanted = request.query_params.get("format")
-    chosen = negotiation.choose(request.headers.get("accept"), wanted, media.GRAPHS)
+    offers = (*media.GRAPHS, media.HTML)
+    chosen = negotiation.choose(request.headers.get("accept"), wanted, offers)
+    if chosen is media.HTML:
+        return editor_page.page(request, None)
     tag = caching.tag(served.digest, base, "service", chosen.media_type)
     if caching.unchanged(request, tag):
         return caching.not_modified(tag)

@@ -1,0 +1,13 @@
+"""The pages, as a reader finds them: one address for each kind."""
+
+PAGES = (
+    "/",
+    "/doc/id/instrument/taraz-qazax-protocol",
+    "/doc/id/person/ilham-aliyev",
+    "/map",
+    "/editor",
+    "/sparql",
+    "/ontology",
+    "/vocab/sector",
+)
+LANGUAGES = ("en", "ru")
