@@ -1,20 +1,16 @@
 """/api/paths: how two things are connected, each step with what it rests on."""
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
 import released
-from serving import serving
 
 ID = "https://w3id.org/bilateral-kg/id/"
 PROBLEM = "application/problem+json"
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[httpx.Client]:
-    with serving("--releases", released.releases()) as server, server.client() as connection:
-        yield connection
+def client() -> httpx.Client:
+    return released.client()
 
 
 def between(client: httpx.Client, first: str, second: str, **asked: object) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import BoundedSemaphore
 
 from fastapi import FastAPI
 
@@ -15,6 +16,7 @@ from bilateral_kg.web import (
     dataset,
     docs,
     examples,
+    exports,
     gsp,
     health,
     linked_data,
@@ -67,6 +69,7 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
     app.state.served = served
     app.state.metrics = metrics = Metrics(served.id)
     app.state.follower = follower = Follower(settings, live, metrics)
+    app.state.exporting = BoundedSemaphore(settings.exports_at_once)
     problems.install(app)
     examples.install(app)
     for part in (
@@ -77,6 +80,7 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
         why,
         neighbourhood,
         paths,
+        exports,
         changes,
         changes_page,
         sparql,
