@@ -35,4 +35,6 @@ def server() -> Server:
 @cache
 def client() -> httpx.Client:
     """A connection to it."""
-    return server().client()
+    connection = server().client()
+    atexit.register(connection.close)
+    return connection

@@ -23,6 +23,7 @@ ASKED = {
     "test_reference_data.py": {"the look-up of the entities"},
     "test_repository.py": {"not a git checkout"},
     "test_workers.py": {"the lock is the Linux kernel's"},
+    "virtuoso.py": {"virtuoso-t is not installed"},
 }
 OTHER_WAYS = {"skip", "skipif", "importorskip", "xfail", "SkipTest", "skipTest", "skipUnless"}
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from bilateral_kg.errors import ParameterError
 from bilateral_kg.web import addresses, caching, connecting, graph_writing
-from bilateral_kg.web.asked import Language, strictly
+from bilateral_kg.web.asked import Spoken, spoken, strictly
 from bilateral_kg.web.connecting import Way
 from bilateral_kg.web.graph_reading import Reading
 from bilateral_kg.web.neighbourhood import THING, existing
@@ -31,7 +31,7 @@ ANSWERS: Final[Answers] = {
 }
 
 
-class Ends(Language):
+class Ends(Spoken):
     """Between what, and how far."""
 
     from_: Annotated[
@@ -67,11 +67,13 @@ def paths(request: Request, asked: Annotated[Ends, Query()]) -> Response:
     strictly(request, Ends)
     served, base = of(request), addresses.base(request)
     query = request.scope["query_string"].decode("ascii")
-    tag = caching.tag(served.digest, base, request.url.path, query)
+    asked = spoken(request, asked)
+    tag = caching.tag(served.digest, base, request.url.path, query, asked.lang)
     if caching.unchanged(request, tag):
-        return caching.not_modified(tag)
+        return caching.not_modified(tag, vary="Accept-Language")
+    headers = caching.headers(tag, vary="Accept-Language")
     content = json.dumps(between(served, asked), ensure_ascii=False)
-    return Response(content, headers=caching.headers(tag), media_type="application/json")
+    return Response(content, headers=headers, media_type="application/json")
 
 
 def between(served: Served, asked: Ends) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from fastapi import Request, Response
 from bilateral_kg.web import addresses, media
 from bilateral_kg.web.media import Format
 from bilateral_kg.web.pages.render import render
-from bilateral_kg.web.pages.thing import Shown
+from bilateral_kg.web.pages.told import Value
 
 # What the engine is asked for, to be drawn up here.
 FORMATS: Final = (media.RESULTS_JSON, media.TURTLE)
@@ -59,9 +59,9 @@ def _render(
     return made
 
 
-def _cell(term: Mapping[str, str] | None) -> Shown | None:
+def _cell(term: Mapping[str, str] | None) -> Value | None:
     if term is None:
         return None
     if term["type"] == "uri":
-        return Shown(addresses.local(term["value"]), addresses.link(term["value"]))
-    return Shown(term["value"], None, term.get("xml:lang"))
+        return Value(addresses.local(term["value"]), None, addresses.link(term["value"]))
+    return Value(term["value"], term.get("xml:lang"))
