@@ -33,6 +33,7 @@ from bilateral_kg.web import (
 from bilateral_kg.web.access import Access
 from bilateral_kg.web.crowd import Crowd
 from bilateral_kg.web.dossier import api as relations
+from bilateral_kg.web.dossier import pages as relation_pages
 from bilateral_kg.web.edge import Edge
 from bilateral_kg.web.following import Follower, Following, Live
 from bilateral_kg.web.head import Head
@@ -44,6 +45,7 @@ from bilateral_kg.web.pages import (
     graph_page,
     map_page,
     releases,
+    search_page,
     start,
     why_page,
 )
@@ -94,6 +96,7 @@ def create_app(
     for part in (
         sectors,
         relations,
+        relation_pages,
         search,
         why,
         neighbourhood,
@@ -112,6 +115,7 @@ def create_app(
         releases,
         about,
         why_page,
+        search_page,
         editor_page,
         graph_page,
         map_page,
