@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import BoundedSemaphore
 
 from fastapi import FastAPI
 
@@ -15,12 +16,14 @@ from bilateral_kg.web import (
     dataset,
     docs,
     examples,
+    exports,
     gsp,
     health,
     linked_data,
     lookups,
     neighbourhood,
     ontology_page,
+    paths,
     problems,
     search,
     sectors,
@@ -43,6 +46,7 @@ from bilateral_kg.web.pages import (
     graph_page,
     map_page,
     releases,
+    search_page,
     start,
     why_page,
 )
@@ -83,6 +87,7 @@ def create_app(
     app.state.served = served
     app.state.metrics = metrics = Metrics(served.id)
     app.state.follower = follower = Follower(settings, live, metrics)
+    app.state.exporting = BoundedSemaphore(settings.exports_at_once)
     app.state.scribe = None
     if token is not None and isinstance(release, ReleaseDir):
         app.state.scribe = Scribe(settings, release.path.parent, token, follower)
@@ -97,6 +102,8 @@ def create_app(
         search,
         why,
         neighbourhood,
+        paths,
+        exports,
         changes,
         changes_page,
         sparql,
@@ -110,6 +117,7 @@ def create_app(
         releases,
         about,
         why_page,
+        search_page,
         editor_page,
         graph_page,
         map_page,
