@@ -4,9 +4,11 @@ PAGES = (
     "/",
     "/doc/id/instrument/taraz-qazax-protocol",
     "/doc/id/person/ilham-aliyev",
+    "/graph",
     "/map",
     "/editor",
     "/sparql",
+    "/docs",
     "/ontology",
     "/vocab/sector",
 )

@@ -1,11 +1,13 @@
 """The pages in a browser: no complaint on the console, nobody else asked, all they offer works."""
 
+import io
 from collections.abc import Iterator
 
+import networkx as nx
 import pytest
 import released
 from browsing import Watched, browsing, watched
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 from serving import Server, serving
 from sitemap import LANGUAGES, PAGES
 
@@ -41,6 +43,48 @@ def test_each_page_in_each_language(seen: Watched, path: str):
         expect(seen.page.locator("h1").first).to_be_visible()
 
 
+def open_graph(seen: Watched, query: str = "") -> Page:
+    assert seen.visit(f"/graph{query}") == 200
+    expect(seen.page.locator("[data-graph][data-ready]")).to_be_visible()
+    return seen.page
+
+
+def save(page: Page, name: str) -> bytes:
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name, exact=True).click()
+    return download.value.path().read_bytes()
+
+
+def drawn(page: Page) -> set[str]:
+    """The things in the list, which the drawing shows too."""
+    return set(
+        page.locator("[data-list] [role=option]").evaluate_all(
+            "all => all.map(one => one.dataset.id)"
+        )
+    )
+
+
+def test_a_graph_grows_and_its_file_holds_what_is_on_the_screen(seen: Watched):
+    page = open_graph(seen)
+    before = drawn(page)
+    page.get_by_role("option", name="Kazakhstan States", exact=True).click()
+    page.get_by_role("button", name="Expand", exact=True).click()
+    expect(page.locator("[data-graph]")).not_to_have_attribute("data-nodes", str(len(before)))
+    after = drawn(page)
+    assert before < after
+    assert "open=state/kazakhstan" in page.url
+    graph = nx.read_graphml(io.BytesIO(save(page, "GraphML")))
+    assert set(graph) == after
+    assert graph.number_of_edges() > 0
+    page.get_by_label("People").uncheck()
+    fewer = drawn(page)
+    assert fewer < after
+    assert set(nx.read_graphml(io.BytesIO(save(page, "GraphML")))) == fewer
+    picture = save(page, "SVG").decode()
+    assert picture.count("<g><title>") == len(fewer)
+    assert save(page, "PNG").startswith(b"\x89PNG")
+
+
 def test_a_query_is_run_in_the_editor(seen: Watched):
     assert seen.visit("/editor") == 200
     page = seen.page
@@ -54,6 +98,8 @@ def test_without_scripts_the_same_pages_have_tables_and_forms(browser: Browser, 
         page = seen.page
         seen.visit("/map")
         expect(page.get_by_role("rowheader", name="Baku", exact=True)).to_be_visible()
+        seen.visit("/graph")
+        expect(page.get_by_role("row").nth(5)).to_be_attached()
         seen.visit("/editor")
         page.get_by_role("button", name="Ask", exact=True).click()
         expect(

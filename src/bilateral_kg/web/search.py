@@ -10,7 +10,7 @@ from bilateral_kg import names
 from bilateral_kg.catalogue import finding
 from bilateral_kg.search.search import MOST, Facets, Hit
 from bilateral_kg.web import cursor, envelope
-from bilateral_kg.web.asked import Language, strictly
+from bilateral_kg.web.asked import Language, spoken, strictly
 from bilateral_kg.web.errors import BadRequest
 from bilateral_kg.web.served import Served, of
 
@@ -71,7 +71,7 @@ def search(request: Request, asked: Annotated[Asked, Query()]) -> Response:
     sector; each as if it were not filtered by itself.
     """
     strictly(request, Asked)
-    return envelope.answer(request, lambda: listing(of(request), asked))
+    return envelope.answer(request, lambda: listing(of(request), spoken(request, asked)))
 
 
 @router.get(
@@ -83,7 +83,7 @@ def search(request: Request, asked: Annotated[Asked, Query()]) -> Response:
 def suggest(request: Request, asked: Annotated[Typed, Query()]) -> Response:
     """Things whose names hold these words, the last of which may be unfinished."""
     strictly(request, Typed)
-    return envelope.answer(request, lambda: suggestions(of(request), asked))
+    return envelope.answer(request, lambda: suggestions(of(request), spoken(request, asked)))
 
 
 def listing(served: Served, asked: Asked) -> envelope.Page:

@@ -23,6 +23,7 @@ from bilateral_kg.search.index import FOLDER
 from bilateral_kg.search.index import build as build_index
 from bilateral_kg.search.search import Search
 from bilateral_kg.settings import Settings
+from bilateral_kg.web.answers import Answers
 from bilateral_kg.web.questions import Questions
 from bilateral_kg.web.terms import Terms, served_context
 from bilateral_kg.web.texts import Texts
@@ -70,6 +71,7 @@ class Served:
     questions: Questions
     context: dict[str, dict[str, object]]
     terms: Terms
+    answers: Answers
     words: Words
     texts: Texts
     index: Search | None
@@ -85,6 +87,11 @@ class Served:
                 "make one with: bilateral-kg build"
             )
         return self.index
+
+    @property
+    def plain(self) -> bool:
+        """Whether its default graph is its own, not the merge of the named ones."""
+        return self.release is not None and self.release.manifest.plain
 
     @classmethod
     def of_release(cls, settings: Settings, release: ReleaseDir) -> "Served":
@@ -136,6 +143,7 @@ class Served:
             questions=questions,
             context=context,
             terms=Terms(context["@context"]),
+            answers=Answers(),
             words=Words.load(questions),
             texts=Texts(settings.texts),
             index=asked.index,
