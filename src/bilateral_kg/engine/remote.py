@@ -22,8 +22,8 @@ from bilateral_kg.errors import (
 from bilateral_kg.settings import Settings
 
 _FORMS: Final = RESULTS | {"CONSTRUCT", "DESCRIBE"}
-# Functions of Virtuoso's own: they see its tables, files and processes.
 _BASE: Final = re.compile(r"\bbase\b", re.IGNORECASE)
+# Functions of Virtuoso's own: they see its tables, files and processes.
 _BUILT_IN: Final = re.compile(r"<?(?:bif|sql):", re.IGNORECASE)
 
 
