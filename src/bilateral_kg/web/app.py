@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import BoundedSemaphore
 
 from fastapi import FastAPI
 
@@ -15,12 +16,14 @@ from bilateral_kg.web import (
     dataset,
     docs,
     examples,
+    exports,
     gsp,
     health,
     linked_data,
     lookups,
     neighbourhood,
     ontology_page,
+    paths,
     problems,
     search,
     sectors,
@@ -30,6 +33,7 @@ from bilateral_kg.web import (
 from bilateral_kg.web.access import Access
 from bilateral_kg.web.crowd import Crowd
 from bilateral_kg.web.dossier import api as relations
+from bilateral_kg.web.dossier import pages as relation_pages
 from bilateral_kg.web.edge import Edge
 from bilateral_kg.web.following import Follower, Following, Live
 from bilateral_kg.web.head import Head
@@ -82,6 +86,7 @@ def create_app(
     app.state.served = served
     app.state.metrics = metrics = Metrics(served.id)
     app.state.follower = follower = Follower(settings, live, metrics)
+    app.state.exporting = BoundedSemaphore(settings.exports_at_once)
     app.state.scribe = None
     if token is not None and isinstance(release, ReleaseDir):
         app.state.scribe = Scribe(settings, release.path.parent, token, follower)
@@ -91,9 +96,12 @@ def create_app(
     for part in (
         sectors,
         relations,
+        relation_pages,
         search,
         why,
         neighbourhood,
+        paths,
+        exports,
         changes,
         changes_page,
         sparql,
