@@ -82,8 +82,6 @@ class Chart {
     for (const each of this.svg.querySelectorAll(`[data-kind="${kind}"]`)) {
       each.toggleAttribute("data-hidden", !visible);
     }
-    if (visible) this.kinds.add(kind);
-    else this.kinds.delete(kind);
   }
 }
 
@@ -96,7 +94,8 @@ async function start(root) {
   for (const button of root.querySelectorAll("button[data-do]")) {
     button.addEventListener("click", () => zoom[button.dataset.do]());
   }
-  for (const box of root.querySelectorAll("input[name=kind]")) {
+  const boxes = [...root.querySelectorAll("input[name=kind]")];
+  for (const box of boxes) {
     const apply = () => {
       chart.show(box.value, box.checked);
       chart.moved(zoom);
@@ -105,16 +104,17 @@ async function start(root) {
     apply();
     box.addEventListener("change", () => {
       apply();
-      remember(chart.kinds, root.querySelectorAll("input[name=kind]").length);
+      remember(boxes);
     });
   }
   root.setAttribute("data-ready", "");
 }
 
-function remember(kinds, all) {
+function remember(boxes) {
   const given = new URLSearchParams(location.search);
-  if (kinds.size === all) given.delete("show");
-  else given.set("show", [...kinds].join(","));
+  const shown = boxes.filter((box) => box.checked).map((box) => box.value);
+  if (shown.length === boxes.length) given.delete("show");
+  else given.set("show", shown.join(","));
   const text = given.toString().replaceAll("%2C", ",");
   history.replaceState(null, "", text ? `?${text}` : location.pathname);
 }
