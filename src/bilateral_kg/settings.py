@@ -61,6 +61,13 @@ class Settings(BaseSettings):
         default=16_384, gt=0, description="Longest address (path and query) that is read."
     )
 
+    token: SecretStr | None = Field(
+        default=None, description="What writers show as `Authorization: Bearer ...`."
+    )
+    token_file: Path | None = Field(default=None, description="A file that holds the token.")
+    write_seconds: float = Field(
+        default=300.0, gt=0, description="A write, validation included, is killed after this time."
+    )
     engine: str | None = Field(
         default=None,
         description="Address of a SPARQL 1.1 query service that holds the releases; "

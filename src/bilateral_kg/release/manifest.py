@@ -14,6 +14,8 @@ from bilateral_kg.errors import ReleaseError
 from bilateral_kg.release.digest import sha256
 
 FILE_NAME: Final = "manifest.json"
+# What stands for the digest of its inputs in a release that has none.
+PLAIN: Final = "none"
 
 
 class _Part(BaseModel):
@@ -84,6 +86,11 @@ class Manifest(Description):
     sequence: int
     previous: str | None
     files: dict[str, str]
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is a state of a plain store, not of the curated graph."""
+        return self.inputs == PLAIN
 
     def dump(self) -> bytes:
         """The file's bytes."""

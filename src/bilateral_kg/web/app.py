@@ -30,6 +30,7 @@ from bilateral_kg.web import (
 from bilateral_kg.web.access import Access
 from bilateral_kg.web.crowd import Crowd
 from bilateral_kg.web.dossier import api as relations
+from bilateral_kg.web.dossier import pages as relation_pages
 from bilateral_kg.web.edge import Edge
 from bilateral_kg.web.following import Follower, Following, Live
 from bilateral_kg.web.head import Head
@@ -41,19 +42,29 @@ from bilateral_kg.web.pages import (
     graph_page,
     map_page,
     releases,
+    search_page,
     start,
     why_page,
 )
 from bilateral_kg.web.security import SecurityHeaders
 from bilateral_kg.web.served import Served
+from bilateral_kg.web.writing import graph_store
+from bilateral_kg.web.writing.guard import Guard
+from bilateral_kg.web.writing.scribe import Scribe
+from bilateral_kg.web.writing.token import Token
 
 DESCRIPTION = """Relations between states as a graph: what was signed, promised, forecast or
 praised, each statement with the passage it comes from. Answers under /api/ are JSON-LD.
 Every error is a problem detail (RFC 9457). Data: CC BY 4.0."""
 
 
-def create_app(settings: Settings, release: ReleaseDir | Shelf | Served) -> FastAPI:
-    """The application over *release*: a published one, a remote engine's, or any store."""
+def create_app(
+    settings: Settings, release: ReleaseDir | Shelf | Served, token: Token | None = None
+) -> FastAPI:
+    """The application over *release*: a published one, a remote engine's, or any store.
+
+    With *token*, those who show it may write; the folder of *release* gets the new ones.
+    """
     live = _opened(settings, release)
     served = live.served
     app = FastAPI(
@@ -72,12 +83,16 @@ def create_app(settings: Settings, release: ReleaseDir | Shelf | Served) -> Fast
     app.state.served = served
     app.state.metrics = metrics = Metrics(served.id)
     app.state.follower = follower = Follower(settings, live, metrics)
+    app.state.scribe = None
+    if token is not None and isinstance(release, ReleaseDir):
+        app.state.scribe = Scribe(settings, release.path.parent, token, follower)
     problems.install(app)
     examples.install(app)
     app.include_router(lookups.router(served))
     for part in (
         sectors,
         relations,
+        relation_pages,
         search,
         why,
         neighbourhood,
@@ -85,6 +100,7 @@ def create_app(settings: Settings, release: ReleaseDir | Shelf | Served) -> Fast
         changes_page,
         sparql,
         gsp,
+        graph_store,
         linked_data,
         ontology_page,
         dataset,
@@ -93,6 +109,7 @@ def create_app(settings: Settings, release: ReleaseDir | Shelf | Served) -> Fast
         releases,
         about,
         why_page,
+        search_page,
         editor_page,
         graph_page,
         map_page,
@@ -106,6 +123,8 @@ def create_app(settings: Settings, release: ReleaseDir | Shelf | Served) -> Fast
     app.add_middleware(Edge)
     app.add_middleware(Head)
     app.add_middleware(Access, metrics=metrics)
+    if token is not None:
+        app.add_middleware(Guard, token=token)
     app.add_middleware(SecurityHeaders)
     return app
 

@@ -1,8 +1,11 @@
 """What HTTP itself can refuse. Each is a BilateralKGError and carries its status.
 
 BilateralKGError
+├── NotFound
+│   └── NoSuchAddress          404  of a page, with near matches
 └── HttpError
     ├── BadRequest             400  the request cannot be read
+    ├── Unauthorized           401  a write without the token, or with another
     ├── NotAcceptable          406  no format we have is accepted; lists what there is
     ├── RequestTimeout         408  the body came too slowly
     ├── CursorOutdated         409  a page of another release
@@ -14,7 +17,7 @@ BilateralKGError
 
 from collections.abc import Sequence
 
-from bilateral_kg.errors import BilateralKGError
+from bilateral_kg.errors import BilateralKGError, NotFound
 
 
 class HttpError(BilateralKGError):
@@ -27,6 +30,22 @@ class BadRequest(HttpError):
     """The request cannot be read: encoding, doubled or missing parameters."""
 
     title = "Bad request"
+
+
+class Unauthorized(HttpError):
+    """The request does not show the token that writing needs.
+
+    *fault*: what is wrong with the one it shows, `request` or `token`; None if it shows none.
+    """
+
+    status = 401
+    title = "Not authorised"
+
+    def __init__(self, message: str, fault: str | None) -> None:
+        self.challenge = 'Bearer realm="bilateral-kg"'
+        if fault is not None:
+            self.challenge += f', error="invalid_{fault}"'
+        super().__init__(message)
 
 
 class NotAcceptable(HttpError):
@@ -80,3 +99,11 @@ class UnsupportedMedia(HttpError):
 
     status = 415
     title = "Unsupported media type"
+
+
+class NoSuchAddress(NotFound):
+    """A page whose address names what the graph does not know; *near* may be meant."""
+
+    def __init__(self, message: str, near: Sequence[str]) -> None:
+        self.near = tuple(near)
+        super().__init__(message)

@@ -96,6 +96,8 @@ class Follower:
         self._metrics = metrics
         self._old: set[Live] = set()
         self._refused: str | None = None
+        self._said: str | None = None
+        self._moving = asyncio.Lock()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -112,19 +114,23 @@ class Follower:
                 await run_in_threadpool(each.close)
 
     async def _watch(self) -> None:
-        said: str | None = None  # each trouble is logged once, not twice a second
         while True:
             await asyncio.sleep(ENGINE_POLL_SECONDS if self.live.shelf else POLL_SECONDS)
-            try:
-                await self._look()
-                said = None
-            except (BilateralKGError, OSError) as error:
-                # What is open is whole and goes on answering.
-                if str(error) != said:
-                    log.warning("the new release cannot be served: %s", error)
-                said = str(error)
+            await self.look()
 
-    async def _look(self) -> None:
+    async def look(self) -> None:
+        """Serve the release that is current now, if it is another one and whole."""
+        async with self._moving:
+            try:
+                await self._move()
+                self._said = None
+            except (BilateralKGError, OSError) as error:
+                # What is open is whole and goes on answering. Each trouble is logged once.
+                if str(error) != self._said:
+                    log.warning("the new release cannot be served: %s", error)
+                self._said = str(error)
+
+    async def _move(self) -> None:
         named = await run_in_threadpool(self.live.named)
         if named in {self.live.served.id, self._refused}:
             return

@@ -88,6 +88,11 @@ class Served:
             )
         return self.index
 
+    @property
+    def plain(self) -> bool:
+        """Whether its default graph is its own, not the merge of the named ones."""
+        return self.release is not None and self.release.manifest.plain
+
     @classmethod
     def of_release(cls, settings: Settings, release: ReleaseDir) -> "Served":
         """A published release."""
