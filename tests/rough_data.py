@@ -16,7 +16,8 @@ HEAD = f"""
   bkg:party <{ID}state/busy> , <{ID}state/idle> .
 <{ID}state/busy> a bkg:State , bkg:Entity ; skos:prefLabel "Busy"@en .
 <{ID}state/idle> a bkg:State , bkg:Entity ; skos:prefLabel "Idle"@en .
-<{ID}relation/bare> a bkg:BilateralRelation , bkg:Entity ; skos:prefLabel "A pair without facts"@en ;
+<{ID}relation/bare> a bkg:BilateralRelation , bkg:Entity ;
+  skos:prefLabel "A pair without facts"@en ;
   bkg:relates <{ID}state/idle> , <{ID}state/other> .
 <{ID}state/other> a bkg:State , bkg:Entity ; skos:prefLabel "Other"@en .
 """
