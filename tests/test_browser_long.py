@@ -224,7 +224,7 @@ def test_hundreds_of_things_are_drawn_and_told_to_be_cut(browser: Browser, rough
         page = seen.page
         expect(page.locator("[data-graph][data-ready]")).to_be_visible()
         assert listed(page).count() == 500
-        expect(page.get_by_role("status")).to_contain_text("There is more than is shown")
+        expect(page.locator("[data-status]")).to_contain_text("There is more than is shown")
         told = page.evaluate(OVERLAPS)
         assert told["nodes"] == 500
         assert told["found"] == []
