@@ -31,6 +31,7 @@ from bilateral_kg.web import (
     why,
 )
 from bilateral_kg.web.access import Access
+from bilateral_kg.web.asking import pages as question_pages
 from bilateral_kg.web.crowd import Crowd
 from bilateral_kg.web.dossier import api as relations
 from bilateral_kg.web.dossier import pages as relation_pages
@@ -97,6 +98,7 @@ def create_app(
         sectors,
         relations,
         relation_pages,
+        question_pages,
         search,
         why,
         neighbourhood,

@@ -1,6 +1,7 @@
 """What the application serves: made once at start, read by every request."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -129,7 +130,7 @@ class Served:
     ) -> "Served":
         engine = asked.engine
         queries = resources.folder("queries")
-        questions = Questions(Catalogue.load(queries), Catalogue.load(queries / "web"), engine)
+        questions = Questions(_catalogue(queries), _catalogue(queries / "web"), engine)
         context = served_context(resources.folder("ontology") / "context.jsonld")
         return cls(
             settings=settings,
@@ -149,6 +150,12 @@ class Served:
             index=asked.index,
             index_home=asked.index_home,
         )
+
+
+@cache
+def _catalogue(queries: Path) -> Catalogue:
+    """Read once per process: the files come with the program, whatever release is served."""
+    return Catalogue.load(queries)
 
 
 def _iris(engine: Engine, query: str) -> tuple[str, ...]:
