@@ -17,8 +17,8 @@ where an aim is missed, say by how much and what holds it back. `write` puts the
 benchmarks/results.md in the place of the one of the same title; other sections stay. The load of
 the machine while it was measured is told with each section.
 
-A benchmark is a file with a `main()`; `make bench` runs all of them, `make bench BENCH=--quick` with
-small sizes. `size(quick_one, full_one)` chooses; BENCH_SIZE=1000 in the environment beats both.
+A benchmark is a file with a `main()`; `make bench` runs all of them, `make bench BENCH=--quick`
+with small sizes. `size(quick_one, full_one)` chooses; BENCH_SIZE=1000 in the environment wins.
 """
 
 import os

@@ -15,6 +15,7 @@ from conftest import ROOT
 TESTS = ROOT / "tests"
 # Where a test asks for what may be missing, and for what.
 ASKED = {
+    "browsing.py": {"chromium is needed", "the browser libraries are not"},
     "conftest.py": {"the source text"},
     "reasoner.py": {"a JDK 17 is needed", "owlready2 is not installed"},
     "test_export_svg.py": {"chromium is needed to measure labels"},
@@ -22,6 +23,7 @@ ASKED = {
     "test_reference_data.py": {"the look-up of the entities"},
     "test_repository.py": {"not a git checkout"},
     "test_workers.py": {"the lock is the Linux kernel's"},
+    "virtuoso.py": {"virtuoso-t is not installed"},
 }
 OTHER_WAYS = {"skip", "skipif", "importorskip", "xfail", "SkipTest", "skipTest", "skipUnless"}
 

@@ -57,7 +57,7 @@ def test_help_lists_the_verbs_and_loads_nothing_heavy() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert "heavy: []" in done.stdout
-    verbs = ("build", "validate", "query", "export", "evidence", "serve")
+    verbs = ("build", "validate", "query", "search", "export", "evidence", "serve")
     for verb in (*verbs, "publish", "retract", "releases", "backup", "restore"):
         assert f" {verb} " in done.stdout
 

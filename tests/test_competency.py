@@ -15,7 +15,10 @@ from bilateral_kg.release.layout import current
 CASES = cases()
 ALL_NUMBERS = range(1, 46)
 # Asked as lookups under /api, and tested with them.
-LOOKUPS = {"agreements", "agreements-count", "agreement-items", "sectors"}
+LOOKUPS = {
+    *("agreements", "agreement-items", "fact-items", "pairs", "sectors"),
+    *(question.name for question in CATALOGUE if question.name.startswith("pair-")),
+}
 
 
 @pytest.fixture(scope="module")

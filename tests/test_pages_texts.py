@@ -22,7 +22,7 @@ TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
 UNTRANSLATED = {
     "bilateral", "-kg", "bkg", "bilateral-kg", "CC BY 4.0", "JSON", "IRI", "SPARQL", "GraphML",
     "GEXF", "SVG", "PNG", "CSV", "XLSX", "RDF", "SHA-256", "SHACL", "TriG", "Turtle", "N-Quads",
-    "MIT",
+    "MIT", "MIT · bilateral-kg", "GeoNames", "Unicode CLDR", "Natural Earth",
 }  # fmt: skip
 TRANSLATED = sorted(set(languages()) - {"en"})
 

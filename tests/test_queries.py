@@ -68,7 +68,7 @@ def ask(engine: EmbeddedEngine, name: str, **params: str) -> list[dict[str, str]
 
 def items(engine: EmbeddedEngine, **params: str) -> list[str]:
     found = [row["item"] for row in ask(engine, "agreements", **params)]
-    (total,) = ask(engine, "agreements-count", **params)
+    (total,) = ask(engine, "agreements", give="total", **params)
     assert int(total["total"]) == len(found)
     return [item.removeprefix("instrument/") for item in found]
 

@@ -195,7 +195,7 @@ def test_pairs_count_what_their_dossiers_hold(client: httpx.Client) -> None:
     for states in (("AZ", "KZ"), ("AM", "AZ"), ("CN", "KZ"), ("AZ", "UZ")):
         item = pairs[states]
         assert relation(client, "/".join(states))["counts"] == item["counts"]
-        assert client.get(item["address"]).status_code == 200
+        assert client.get(item["href"]).status_code == 200
     russian = client.get("/api/relations", params={"lang": "ru"}).json()["items"][0]
     assert russian["names"] == ["Азербайджан", "Казахстан"]
 

@@ -2,50 +2,12 @@
 
 import base64
 import json
-from collections.abc import Iterator
 
 import httpx
 import pytest
-import released
-from pyoxigraph import Quad, RdfFormat, parse
-from serving import serving
+from answering import PROBLEM, as_rdf, client, documented, get, graph, slugs
 
-ID = "https://w3id.org/bilateral-kg/id/"
-KEYS = {"@context", "items", "total", "next", "release", "license", "sources"}
-PROBLEM = "application/problem+json"
-
-
-@pytest.fixture(scope="module")
-def client() -> Iterator[httpx.Client]:
-    with serving("--releases", released.releases()) as server, server.client() as connection:
-        yield connection
-
-
-@pytest.fixture(scope="module")
-def graph(client: httpx.Client) -> set[object]:
-    """Every triple of the release's default graph."""
-    answer = client.get("/gsp?default", headers={"accept": "application/n-triples"})
-    return {quad.triple for quad in parse(answer.content, format=RdfFormat.N_TRIPLES)}
-
-
-def get(client: httpx.Client, path: str, **parameters: object) -> dict[str, object]:
-    # An empty mapping would make httpx drop the query that *path* has.
-    answer = client.get(path, params=parameters or None)
-    assert answer.status_code == 200, answer.text
-    body = answer.json()
-    assert set(body) == KEYS
-    return body
-
-
-def slugs(body: dict[str, object]) -> list[str]:
-    return [item["id"].rpartition("/")[2] for item in body["items"]]
-
-
-def as_rdf(client: httpx.Client, body: dict[str, object]) -> list[Quad]:
-    """The answer read as JSON-LD; the context is put in its place, as a processor would."""
-    context = client.get(body["@context"]).json()["@context"]
-    text = json.dumps({**body, "@context": context})
-    return list(parse(text, format=RdfFormat.JSON_LD))
+__all__ = ["client", "graph"]  # fixtures
 
 
 def test_culture_of_kazakhstan_has_both_pairs_of_cities(client: httpx.Client) -> None:
@@ -96,17 +58,17 @@ def test_each_triple_of_an_answer_is_in_the_release(
 
 
 def test_documented_answers_are_true(client: httpx.Client, graph: set[object]) -> None:
-    document = client.get("/openapi.json").json()
     shown = 0
-    for path in ("/api/agreements", "/api/agreements/{slug}", "/api/sectors"):
-        answer = document["paths"][path]["get"]["responses"]["200"]
-        for content in answer["content"].values():
+    for path, operation in documented(client).items():
+        for media_type, content in operation["responses"]["200"]["content"].items():
+            if "json" not in media_type:
+                continue
             example = {**content["example"], "@context": f"{client.base_url}/context.jsonld"}
             quads = as_rdf(client, example)
-            assert quads
-            assert all(quad.triple in graph for quad in quads), path
+            assert quads, path
+            assert [quad for quad in quads if quad.triple not in graph] == [], path
             shown += 1
-    assert shown == 6
+    assert shown >= 2 * 34
 
 
 def test_labels_come_in_one_language_and_say_which(client: httpx.Client) -> None:
@@ -175,7 +137,7 @@ def test_cursor_of_another_release_or_question(client: httpx.Client) -> None:
         ("stage=sined", 422, "signed"),
         ("sektor=energy", 422, "sector"),
         ("limit=0", 422, None),
-        ("limit=101", 422, None),
+        ("limit=501", 422, None),
         ("limit=many", 422, None),
         ("lang=english-please", 422, None),
         ("from=yesterday", 422, None),

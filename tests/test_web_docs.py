@@ -9,7 +9,7 @@ from bilateral_kg.web.access import CLIENT_GONE
 
 TEXT = (Path(__file__).resolve().parents[1] / "docs" / "http.md").read_text(encoding="utf-8")
 # Settings that have nothing to do with serving are documented where they are used.
-ELSEWHERE = {"home", "texts"}
+ELSEWHERE = {"home", "texts", "token", "token_file"}
 
 
 def test_every_limit_is_documented_with_its_default() -> None:

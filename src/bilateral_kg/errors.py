@@ -11,7 +11,9 @@ BilateralKGError            anything this package reports on purpose
 │   ├── UnsuitableFormat    no serialisation of this result was asked for (406)
 │   ├── ResultTooLarge      above the cap
 │   └── QueryTimeout        ran out of time (504) or memory
+├── WriteForbidden          a graph that is not to be written, or not in this way
 ├── EvidenceError           a text that is not the one the source describes
+├── EngineError             the remote engine cannot be reached, or gives no usable answer
 ├── Overloaded              every worker busy and the queue full
 └── NotFound                no such resource
 
@@ -29,7 +31,10 @@ Severity = Literal["violation", "warning", "info"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong, where, and how to mend it. Lines and columns count from 1."""
+    """One thing wrong, where, and how to mend it. Lines and columns count from 1.
+
+    *focus* is the IRI of the thing that it was found at, where that is known.
+    """
 
     message: str
     severity: Severity = "violation"
@@ -37,6 +42,7 @@ class Problem:
     line: int | None = None
     hint: str | None = None
     code: str | None = None
+    focus: str | None = None
 
     @property
     def place(self) -> str:
@@ -144,10 +150,24 @@ class QueryTimeout(QueryError):
     title = "Query ran out of time or memory"
 
 
+class WriteForbidden(BilateralKGError):
+    """The graph is not to be written, or not in this way; nothing was changed."""
+
+    status = 403
+    title = "Write not allowed"
+
+
 class EvidenceError(BilateralKGError):
     """The given text is not the one the source describes (length or SHA-256)."""
 
     title = "Not the text of this source"
+
+
+class EngineError(BilateralKGError):
+    """The remote engine cannot be reached, refuses us, or answers what is no answer."""
+
+    status = 503
+    title = "The engine does not answer"
 
 
 class Overloaded(BilateralKGError):

@@ -23,6 +23,7 @@ EDTF: Final = "http://id.loc.gov/datatypes/edtf/EDTF"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 RDF_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 PREF_LABEL: Final = "http://www.w3.org/2004/02/skos/core#prefLabel"
+BROADER: Final = "http://www.w3.org/2004/02/skos/core#broader"
 
 PREFIXES: Final[dict[str, str]] = {
     "bkg": BKG,

@@ -1,8 +1,9 @@
 """Settings: environment variables BILATERAL_KG_*, each with a default and its reason."""
 
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -58,6 +59,47 @@ class Settings(BaseSettings):
     )
     address_bytes: int = Field(
         default=16_384, gt=0, description="Longest address (path and query) that is read."
+    )
+
+    token: SecretStr | None = Field(
+        default=None, description="What writers show as `Authorization: Bearer ...`."
+    )
+    token_file: Path | None = Field(default=None, description="A file that holds the token.")
+    write_seconds: float = Field(
+        default=300.0, gt=0, description="A write, validation included, is killed after this time."
+    )
+    engine: str | None = Field(
+        default=None,
+        description="Address of a SPARQL 1.1 query service that holds the releases; "
+        "default: the store in the folder of releases.",
+    )
+    engine_update: str | None = Field(
+        default=None, description="Address of its SPARQL Update service; default: that of queries."
+    )
+    engine_graphs: str | None = Field(
+        default=None, description="Address of its Graph Store Protocol; needed to publish."
+    )
+    engine_user: str | None = Field(default=None, description="Whom the engine knows us as.")
+    engine_password: SecretStr | None = Field(default=None, description="That user's password.")
+    engine_auth: Literal["digest", "basic"] = Field(
+        default="digest",
+        description="How the password is proved; basic only over https or to this machine.",
+    )
+    engine_seconds: float = Field(
+        default=30.0,
+        gt=0,
+        description="An answer of the engine to a question of ours is given up after this time.",
+    )
+    engine_write_seconds: float = Field(
+        default=600.0, gt=0, description="The same for a graph that is written, in parts, to it."
+    )
+    engine_connections: int = Field(
+        default=16, gt=0, description="Connections to the engine, per server process."
+    )
+    engine_bytes: int = Field(
+        default=1_000_000_000,
+        gt=0,
+        description="Largest answer of the engine to a question of ours, in bytes.",
     )
 
     @property

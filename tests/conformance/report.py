@@ -9,10 +9,15 @@ from pathlib import Path
 HERE = Path(__file__).parent
 # What a row of the table counts: module, and the test function in it.
 ROWS = {
-    "SPARQL 1.1 Protocol, queries": ("test_protocol", "test_query"),
-    "SPARQL 1.1 Protocol, updates, refused with 4xx": ("test_protocol", "test_update_is_refused"),
+    "SPARQL 1.1 Protocol, writable store": (
+        "test_protocol",
+        "test_where_the_store_can_be_written",
+    ),
+    "Graph Store Protocol, writable store": ("test_graph_store_writing", "test_entry"),
     "SPARQL 1.1 Service Description": ("test_service_description", "test_service_description"),
-    "Graph Store Protocol, reading steps": ("test_graph_store", "test_reading"),
+    "SPARQL 1.1 Protocol, read-only: queries": ("test_protocol", "test_query"),
+    "SPARQL 1.1 Protocol, read-only: updates refused": ("test_protocol", "test_update_is_refused"),
+    "Graph Store Protocol, read-only: reading steps": ("test_graph_store", "test_reading"),
 }
 
 

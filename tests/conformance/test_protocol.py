@@ -1,7 +1,7 @@
 """W3C SPARQL 1.1 Protocol: each entry of the manifest over real HTTP.
 
-All query tests pass. The server is read-only: an update that the suite wants to succeed
-must be refused with 403, and one that it wants refused must be refused.
+All 34 tests pass where the store can be written. A server that is read-only passes all query
+tests, refuses with 403 what would write, and refuses what the suite wants refused.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ import pytest
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, parse
 from pyoxigraph import parse_query_results as results
 from serving import serving
+from writing import writable
 
 from conformance.manifests import Entry, Step, admits, entries
 
@@ -19,13 +20,24 @@ ENTRIES = entries("protocol")
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    """A server over the suite's data, each file in the graph that the manifest names."""
+def trig(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The suite's data, each file in the graph that the manifest names."""
     data = {graph: path for entry in ENTRIES for graph, path in entry.data}
     trig = tmp_path_factory.mktemp("w3c") / "data.trig"
     blocks = [f"<{graph}> {{ {path.read_text()} }}" for graph, path in sorted(data.items())]
     trig.write_text("\n".join(blocks))
+    return trig
+
+
+@pytest.fixture(scope="module")
+def client(trig: Path) -> Iterator[httpx.Client]:
     with serving("--rdf", trig) as server, server.client() as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def writer(trig: Path) -> Iterator[httpx.Client]:
+    with writable("--rdf", trig) as (_, connection):
         yield connection
 
 
@@ -37,6 +49,13 @@ def is_update(entry: Entry) -> bool:
 def test_query(client: httpx.Client, entry: Entry) -> None:
     for step in entry.steps:
         check(step, send(client, step))
+
+
+@pytest.mark.parametrize("entry", sorted(ENTRIES, key=is_update), ids=lambda e: e.id)
+def test_where_the_store_can_be_written(writer: httpx.Client, entry: Entry) -> None:
+    """Queries first: the suite's updates begin by emptying the store."""
+    for step in entry.steps:
+        check(step, send(writer, step))
 
 
 @pytest.mark.parametrize("entry", [e for e in ENTRIES if is_update(e)], ids=lambda e: e.id)

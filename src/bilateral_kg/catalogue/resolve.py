@@ -39,6 +39,11 @@ def resolve(engine: Engine, question: Question, params: Mapping[str, Given]) -> 
     return resolved
 
 
+def concept(engine: Engine, name: str, scheme: str, value: str) -> str:
+    """The IRI of the concept *value* of a scheme, given under *name*. Raises ParameterError."""
+    return _one(engine, Parameter(name, "concept", {}, scheme=scheme), value)
+
+
 def _is_looked_up(parameter: Parameter) -> bool:
     if parameter.kind == "iri":
         return bool(parameter.things)

@@ -17,6 +17,7 @@ from bilateral_kg.cli.evidence import evidence
 from bilateral_kg.cli.export import export
 from bilateral_kg.cli.publish import publish, retract
 from bilateral_kg.cli.query import query
+from bilateral_kg.cli.search import search
 from bilateral_kg.cli.serve import serve
 from bilateral_kg.cli.validate import validate
 
@@ -47,7 +48,8 @@ def _options(
     """Knowledge graphs of relations between states: curate, validate, publish, use."""
 
 
-for _verb in (build, validate, query, export, evidence, serve, publish, retract, backup, restore):
+_VERBS = (build, validate, query, search, export, evidence, serve)
+for _verb in (*_VERBS, publish, retract, backup, restore):
     app.command()(_verb)
 app.add_typer(releases.app)
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bilateral_kg.cli.engine import send_current
+
 if TYPE_CHECKING:
     from bilateral_kg.release.build import BuildResult
 
@@ -35,6 +37,7 @@ def build(
     with steps_shown() as progress:
         result = build_release(data or folder("data"), target, progress)
     _tell(result, target)
+    send_current(target)
 
 
 def _tell(result: "BuildResult", releases: Path) -> None:

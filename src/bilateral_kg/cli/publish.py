@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bilateral_kg.cli.engine import send_current
 from bilateral_kg.cli.releases import Folder, chosen
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def publish(
     with steps_shown() as progress:
         result = add(offer, target, progress)
     _tell(result, target)
+    send_current(target)
 
 
 def retract(
@@ -61,6 +63,7 @@ def retract(
     with steps_shown() as progress:
         result = take_out(source, target, progress)
     _tell(result, target)
+    send_current(target)
 
 
 def _tell(result: "BuildResult", releases: Path) -> None:

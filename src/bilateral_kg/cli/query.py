@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from bilateral_kg.engine.embedded import EmbeddedEngine
+    from bilateral_kg.engine.base import Engine
 
 
 def query(
@@ -67,9 +67,14 @@ def query(
         query_view.answer(engine, text, format_name)
 
 
-def _engine(releases: Path | None) -> "EmbeddedEngine":
+def _engine(releases: Path | None) -> "Engine":
     from bilateral_kg.engine.embedded import EmbeddedEngine  # noqa: PLC0415
     from bilateral_kg.release.layout import current  # noqa: PLC0415
+    from bilateral_kg.release.shelf import Shelf  # noqa: PLC0415
     from bilateral_kg.settings import Settings  # noqa: PLC0415
 
-    return EmbeddedEngine(current(releases or Settings().releases).store)
+    settings = Settings()
+    if releases is None and settings.engine is not None:
+        shelf = Shelf(settings)
+        return shelf.open(shelf.current()).engine
+    return EmbeddedEngine(current(releases or settings.releases).store)

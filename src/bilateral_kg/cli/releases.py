@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bilateral_kg.cli.engine import prune as prune_engine
+from bilateral_kg.cli.engine import send_current
+
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
@@ -103,6 +106,7 @@ def rollback(
 
     folder = chosen(releases)
     typer.echo(f"release {go_back(folder, release).id} is current in {folder}")
+    send_current(folder)
 
 
 @app.command()
@@ -113,10 +117,12 @@ def prune(
     """Remove old releases. The current one, the one before it and those in use stay."""
     from bilateral_kg.release.history import prune as remove  # noqa: PLC0415  as above
 
-    done = remove(chosen(releases), keep)
+    folder = chosen(releases)
+    done = remove(folder, keep)
     for name in done.in_use:
         typer.echo(f"{name} is in use and stays", err=True)
     typer.echo(f"{len(done.removed)} removed" + "".join(f" {name}" for name in done.removed))
+    prune_engine(folder)
 
 
 @app.command()

@@ -29,18 +29,21 @@ def format_of(path: Path) -> RdfFormat | None:
     return FORMATS.get(path.suffix.lower())
 
 
-def parse_rdf(content: bytes, syntax: RdfFormat, page: Page) -> list[Quad]:
-    """The quads of *content*, blank nodes and all; none if anything was noted on *page*."""
+def parse_rdf(content: bytes, syntax: RdfFormat, page: Page, base: str | None = None) -> list[Quad]:
+    """The quads of *content*, blank nodes and all; none if anything was noted on *page*.
+
+    Relative IRIs resolve against *base*; without one they are errors.
+    """
     if not _well_formed(content, syntax, page):
         return []
     try:
-        quads = list(parse(content, format=syntax))
+        quads = list(parse(content, format=syntax, base_iri=base))
     except SyntaxError as error:
         text = content.decode(errors="replace")
         line = error.lineno or _line_of_quoted(str(error.msg), text)
         page.note(line, "broken-rdf", f"does not parse as {syntax.name}: {_reason(error)}")
         return []
-    newer = [quad for quad in quads if _is_rdf12(quad)]
+    newer = [quad for quad in quads if is_rdf12(quad)]
     for quad in newer:
         page.note(None, "rdf12", f"RDF 1.2 is not supported: {quad.subject} {quad.predicate}")
     return [] if newer else quads
@@ -117,6 +120,7 @@ def _line_of(fragment: str, text: str) -> int | None:
     return text.count("\n", 0, place) + 1 if place >= 0 else None
 
 
-def _is_rdf12(quad: Quad) -> bool:
+def is_rdf12(quad: Quad) -> bool:
+    """Whether *quad* holds what RDF 1.1 does not have."""
     value = quad.object
     return isinstance(value, Triple) or (isinstance(value, Literal) and value.direction is not None)

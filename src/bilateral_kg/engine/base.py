@@ -1,6 +1,7 @@
 """The interface every engine answers: embedded (pyoxigraph) or remote (SPARQL 1.1)."""
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -52,3 +53,27 @@ class Engine(Protocol):
 
     def answer(self, query: str, media_types: Sequence[str], dataset: DatasetChoice) -> Answer:
         """Serialise any query's result as the first of *media_types* that its form admits."""
+
+
+@dataclass(frozen=True, slots=True)
+class PoolStatus:
+    """What a pool is doing: queries that run, queries that wait, queries stopped so far."""
+
+    running: int
+    waiting: int
+    killed: int
+
+
+class Pool(Protocol):
+    """Runs strangers' queries within limits, away from whoever waits for them."""
+
+    def submit(
+        self, query: str, media_types: Sequence[str], dataset: DatasetChoice
+    ) -> Future[Answer]:
+        """Start on *query*; see Engine.answer. Overloaded at once when too many wait already."""
+
+    def status(self) -> PoolStatus:
+        """Numbers for monitoring."""
+
+    def close(self) -> None:
+        """Stop."""

@@ -44,11 +44,16 @@ def check(query: str) -> None:
     holds neither word nor escape is left to the engine's parser.
     """
     _refuse_updates(query)
-    if _SUSPECT.search(query) is None:
+    check_update(query)
+
+
+def check_update(update: str) -> None:
+    """Raise QueryForbidden if *update* would, or by some reading could, reach out."""
+    if _SUSPECT.search(update) is None:
         return
-    _scan(query)
-    decoded = _ESCAPED.sub(_decode, query)
-    if decoded != query:
+    _scan(update)
+    decoded = _ESCAPED.sub(_decode, update)
+    if decoded != update:
         _scan_decoded(decoded)
 
 
@@ -100,7 +105,7 @@ def _scan(query: str) -> None:
 
 def _check_word(token: Token) -> None:
     if _FORBIDDEN.search(token.text):
-        raise QueryForbidden(f"{token.text[:40]} is not allowed: a query may not reach out.")
+        raise QueryForbidden(f"{token.text[:40]} is not allowed: nothing here may reach out.")
 
 
 def _check_name(query: str, token: Token, before: Token | None) -> None:

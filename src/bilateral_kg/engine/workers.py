@@ -20,7 +20,7 @@ from typing import Final, Self
 from pebble import CONSTS, ProcessFuture, ProcessPool
 
 from bilateral_kg.engine import outcome, worker
-from bilateral_kg.engine.base import Answer, DatasetChoice
+from bilateral_kg.engine.base import Answer, DatasetChoice, PoolStatus
 from bilateral_kg.errors import Overloaded, ReleaseError
 from bilateral_kg.settings import Settings
 
@@ -35,15 +35,6 @@ class _Job:
     dataset: DatasetChoice
     future: Future[Answer] = field(default_factory=Future)
     retried: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PoolStatus:
-    """What the pool is doing: queries in workers, queries waiting, workers killed so far."""
-
-    running: int
-    waiting: int
-    killed: int
 
 
 class WorkerPool:

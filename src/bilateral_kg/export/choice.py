@@ -57,7 +57,7 @@ def narrow(drawing: Drawing, engine: Engine, choice: Choice) -> None:
         around |= {other for edge in drawing.in_edges(core) for other in edge}
         kept = core | around
     if choice.types:
-        wanted = _kinds(engine, choice.types)
+        wanted = kinds_of(engine, choice.types)
         kept = {node for node in kept if wanted.intersection(_types(drawing, node))}
     drawing.remove_nodes_from(set(drawing) - kept)
 
@@ -73,8 +73,8 @@ def _types(drawing: Drawing, node: str) -> list[str]:
     return str(drawing.nodes[node]["type"]).split("; ")
 
 
-def _kinds(engine: Engine, types: tuple[str, ...]) -> set[str]:
-    """The names of the classes *types* and of all their kinds."""
+def kinds_of(engine: Engine, types: tuple[str, ...]) -> set[str]:
+    """The names of the classes *types* and of all their kinds. Raises ParameterError."""
     pairs = [
         (local_name(text(row["class"])), local_name(text(row["wider"])))
         for row in ask(engine, "subclasses")

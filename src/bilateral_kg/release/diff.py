@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from bilateral_kg import names
 from bilateral_kg.errors import ReleaseError
@@ -40,7 +40,10 @@ def diff(old: ReleaseDir, new: ReleaseDir, *, derived: bool = False) -> Changes:
         for iri in before.keys() | after.keys()
         if before.get(iri) != after.get(iri) and (derived or iri != names.DERIVED_GRAPH)
     }
-    gone, come = _quads(old, touched), _quads(new, touched)
+    graphs: list[NamedNode | DefaultGraph] = [NamedNode(iri) for iri in touched]
+    if old.manifest.plain or new.manifest.plain:
+        graphs.append(DefaultGraph())  # not the merge of the others
+    gone, come = _quads(old, graphs), _quads(new, graphs)
     return compare(gone - come, come - gone)
 
 
@@ -74,13 +77,9 @@ def _sorted(quads: Iterable[Quad]) -> tuple[Quad, ...]:
     return tuple(sorted(quads, key=str))
 
 
-def _quads(release: ReleaseDir, graphs: Iterable[str]) -> set[Quad]:
+def _quads(release: ReleaseDir, graphs: Iterable[NamedNode | DefaultGraph]) -> set[Quad]:
     try:
         store = Store.read_only(str(release.store))
     except OSError as error:
         raise ReleaseError(f"the store of release {release.id} is damaged: {error}") from error
-    return {
-        quad
-        for graph in graphs
-        for quad in store.quads_for_pattern(None, None, None, NamedNode(graph))
-    }
+    return {quad for graph in graphs for quad in store.quads_for_pattern(None, None, None, graph)}

@@ -20,6 +20,7 @@ from bilateral_kg.release.layout import (
     verify,
 )
 from bilateral_kg.release.lock import STAGING, locked, writing
+from bilateral_kg.release.plain import content_of
 from bilateral_kg.release.publish import switch
 
 
@@ -119,7 +120,9 @@ def check(release: ReleaseDir) -> None:
     if release.path.name != release.id:
         raise ReleaseError(f"release {release.id} lies in the folder {release.path.name}")
     try:
-        digest = Content.read(Store.read_only(str(release.store))).digest
+        store = Store.read_only(str(release.store))
+        read = content_of if release.manifest.plain else Content.read
+        digest = read(store).digest
     except OSError as error:
         raise ReleaseError(f"the store of release {release.id} is damaged: {error}") from error
     if digest != release.manifest.digest:

@@ -30,12 +30,20 @@ from bilateral_kg.resources import folder
 class Draft:
     """The next release as it is being put together: curated files, graphs that came as RDF.
 
+    `base` is the release that it starts from, `lock` the descriptor of the folder's lock.
     `files` are those that graphs were read from just now.
     """
 
+    base: ReleaseDir
+    lock: int
     data: Path
     graphs: dict[str, list[Quad]]
     files: list[Path] = field(default_factory=list)
+
+    @property
+    def desk(self) -> Path:
+        """A folder to work in; it is gone afterwards."""
+        return self.data.parent
 
     @property
     def sources(self) -> set[str]:
@@ -82,27 +90,36 @@ def retract(source: str, releases: Path, progress: Progress = silent) -> BuildRe
     return _change(releases, take_out, progress, {})
 
 
+def alter(releases: Path, edit: Callable[[Draft], None], patience: float) -> BuildResult:
+    """Publish the current release as *edit* changes it; others may publish before for a while.
+
+    *patience*: how many seconds to wait for them.
+    """
+    return _change(releases, edit, silent, {}, patience)
+
+
 def _change(
     releases: Path,
     change: Callable[[Draft], None],
     progress: Progress,
     origins: dict[str, Path],
+    patience: float = 0,
 ) -> BuildResult:
     current(releases)  # before the lock, which would make the folder
-    with locked(releases) as lock, writing(releases), staging(releases) as desk:
+    with locked(releases, patience) as lock, writing(releases), staging(releases) as desk:
         base = current(releases)
         verify(base)
-        draft = _draft(base, desk / DATA)
+        draft = _draft(base, lock, desk / DATA)
         change(draft)
         try:
-            result = _publish(releases, lock, base, draft, progress)
+            result = _publish(releases, draft, progress)
         except DataError as error:
             raise DataError([_placed(one, draft.data, origins) for one in error.problems]) from None
         told = tuple(_placed(one, draft.data, origins) for one in result.warnings)
         return replace(result, warnings=told)
 
 
-def _draft(base: ReleaseDir, data: Path) -> Draft:
+def _draft(base: ReleaseDir, lock: int, data: Path) -> Draft:
     if not (base.path / DATA).is_dir():
         raise ReleaseError(f"release {base.id} does not keep its data; publish with build first")
     _copy(base.path / DATA, data)
@@ -110,7 +127,7 @@ def _draft(base: ReleaseDir, data: Path) -> Draft:
     store = Store.read_only(str(base.store))
     known = {graph.iri.removeprefix(names.GRAPH) for graph in base.manifest.graphs}
     foreign = known - RESERVED - curated
-    return Draft(data, {name: _graph(store, name) for name in sorted(foreign)})
+    return Draft(base, lock, data, {name: _graph(store, name) for name in sorted(foreign)})
 
 
 def _graph(store: Store, name: str) -> list[Quad]:
@@ -118,13 +135,7 @@ def _graph(store: Store, name: str) -> list[Quad]:
     return list(store.quads_for_pattern(None, None, None, graph))
 
 
-def _publish(
-    releases: Path,
-    lock: int,
-    base: ReleaseDir,
-    draft: Draft,
-    progress: Progress,
-) -> BuildResult:
+def _publish(releases: Path, draft: Draft, progress: Progress) -> BuildResult:
     # Here and not above: rdflib takes longer to import than all that precedes.
     from bilateral_kg.release.prepare import prepare  # noqa: PLC0415
 
@@ -132,14 +143,14 @@ def _publish(
     foreign = [quad for _, quads in sorted(draft.graphs.items()) for quad in quads]
     digests = {f"graph/{iri}": one for iri, one in Content.of(foreign).digests.items()}
     inputs = inputs_digest({**read_inputs(draft.data, ontology, rules), **digests})
-    if inputs == base.manifest.inputs:
-        return result_of(base, changed=False)
+    if inputs == draft.base.manifest.inputs:
+        return result_of(draft.base, changed=False)
     package, warnings = prepare(
         draft.data, ontology, rules, inputs, progress, foreign=foreign, files=draft.files
     )
     progress(PUBLISHING)
     package = replace(package, data=read_data(draft.data))
-    release = publish(releases, lock, package, base)
+    release = publish(releases, draft.lock, package, draft.base)
     return result_of(release, changed=True, warnings=warnings)
 
 

@@ -9,11 +9,15 @@ from bilateral_kg import __version__
 from bilateral_kg.curation.rdffile import FORMATS
 from bilateral_kg.errors import DataError, Problem
 from bilateral_kg.release.digest import pairs_digest, tree_sha256
+from bilateral_kg.resources import folder
 
 # The libraries whose behaviour shows in a release or its report.
-LIBRARIES: Final = ("edtf", "oxrdflib", "pyoxigraph", "pyshacl", "PyYAML", "rdflib")
+LIBRARIES: Final = (
+    *("edtf", "oxrdflib", "pymorphy3", "pymorphy3-dicts-ru", "pyoxigraph", "pyshacl"),
+    *("PyYAML", "rdflib", "tantivy"),
+)
 _DATA: Final = frozenset({".yaml", ".yml"})
-_CODE: Final = ("curation", "release", "validation")
+_CODE: Final = ("curation", "release", "search", "validation")
 
 
 def software() -> dict[str, str]:
@@ -22,6 +26,7 @@ def software() -> dict[str, str]:
     code: dict[str, str] = {}
     for part in _CODE:
         code |= _named(part, tree_sha256(package / part, frozenset({".py"})))
+    code |= _named("queries", tree_sha256(folder("queries") / "search", frozenset({".rq"})))
     return {
         "bilateral-kg": __version__,
         "code": pairs_digest(code)[:12],

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,11 +14,12 @@ from bilateral_kg.errors import ReleaseError
 
 LOCK: Final = ".lock"
 STAGING: Final = ".staging-"
+_PAUSE_SECONDS: Final = 0.05
 
 
 @contextmanager
-def locked(releases: Path) -> Iterator[int]:
-    """Hold the folder's lock; yields its descriptor.
+def locked(releases: Path, patience: float = 0) -> Iterator[int]:
+    """Hold the folder's lock; yields its descriptor. Waits up to *patience* seconds for it.
 
     The kernel lets go of the lock when the last process that holds the descriptor ends. It is
     passed on to the child that writes the store: as long as that one lives on after its parent
@@ -27,17 +29,26 @@ def locked(releases: Path) -> Iterator[int]:
         releases.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(releases / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise ReleaseError(
-                f"another process is publishing into {releases}; try again when it has ended"
-            ) from None
+        _take(descriptor, releases, time.monotonic() + patience)
         with writing(releases):
             _sweep(releases)
         yield descriptor
     finally:
         os.close(descriptor)
+
+
+def _take(descriptor: int, releases: Path, until: float) -> None:
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise ReleaseError(
+                    f"another process is publishing into {releases}; try again when it has ended"
+                ) from None
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            return
 
 
 def tidy(releases: Path) -> None:

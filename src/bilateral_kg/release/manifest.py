@@ -14,6 +14,8 @@ from bilateral_kg.errors import ReleaseError
 from bilateral_kg.release.digest import sha256
 
 FILE_NAME: Final = "manifest.json"
+# What stands for the digest of its inputs in a release that has none.
+PLAIN: Final = "none"
 
 
 class _Part(BaseModel):
@@ -85,6 +87,11 @@ class Manifest(Description):
     previous: str | None
     files: dict[str, str]
 
+    @property
+    def plain(self) -> bool:
+        """Whether it is a state of a plain store, not of the curated graph."""
+        return self.inputs == PLAIN
+
     def dump(self) -> bytes:
         """The file's bytes."""
         content = self.model_dump(mode="json")
@@ -97,13 +104,18 @@ class Manifest(Description):
             raw = path.read_bytes()
         except OSError as error:
             raise ReleaseError(f"{path} cannot be read: {error.strerror}") from error
+        return cls.parse(raw, str(path))
+
+    @classmethod
+    def parse(cls, raw: bytes, place: str) -> "Manifest":
+        """The manifest in the bytes *raw*; ReleaseError, which names *place*, if damaged."""
         try:
             content = json.loads(raw)
             manifest = cls.model_validate({k: v for k, v in content.items() if k != "checksum"})
         except (ValueError, ValidationError, AttributeError) as error:
-            raise ReleaseError(f"{path} is damaged: it is not a manifest") from error
+            raise ReleaseError(f"{place} is damaged: it is not a manifest") from error
         if manifest.dump() != raw:
-            raise ReleaseError(f"{path} is damaged: its checksum does not fit")
+            raise ReleaseError(f"{place} is damaged: its checksum does not fit")
         return manifest
 
 

@@ -22,13 +22,15 @@ from bilateral_kg.release.writer import write_store
 class Package:
     """All that a release consists of, checked and ready to be written.
 
-    `data`: the curated files it was made from, by relative path.
+    `data`: the curated files it was made from, by relative path. `store`: one that is written
+    already, to be moved into its place.
     """
 
     content: Content
     description: Description
     report: bytes
     data: Mapping[str, bytes] = field(default_factory=dict)
+    store: Path | None = None
 
 
 def publish(
@@ -55,7 +57,10 @@ def _write(
     releases: Path, lock: int, package: Package, sequence: int, base: ReleaseDir | None
 ) -> ReleaseDir:
     with staging(releases) as folder:
-        write_store(package.content, folder / STORE, lock, base)
+        if package.store is None:
+            write_store(package.content, folder / STORE, lock, base)
+        else:
+            package.store.rename(folder / STORE)
         for name, content in package.data.items():
             path = folder / DATA / name
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,8 @@
 
 The child fills a scratch store, or changes a checkpoint of the store before (which shares its
 files), leaves a checkpoint of that (data files alone, without the database's log and lock), opens
-it read-only as every reader will, and says what it finds.
+it read-only as every reader will, indexes it for search in a folder beside it, and says what
+it finds.
 """
 
 import json
@@ -14,8 +15,10 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
+from bilateral_kg.engine.embedded import EmbeddedEngine
 from bilateral_kg.errors import ReleaseError
 from bilateral_kg.release.digest import Content
+from bilateral_kg.search import index
 
 if TYPE_CHECKING:
     from bilateral_kg.release.layout import ReleaseDir
@@ -113,6 +116,8 @@ def _main(store: Path) -> None:
         _fill(store, work["added"].encode())
     reader = Store.read_only(str(store))
     merged = sum(1 for _ in reader.quads_for_pattern(None, None, None, DefaultGraph()))
+    # Here, for its memory goes with the process.
+    index.build(EmbeddedEngine(reader), store.with_name(index.FOLDER))
     json.dump({"digest": Content.read(reader).digest, "merged": merged}, sys.stdout)
 
 

@@ -72,6 +72,7 @@ class Finding:
             line=self.line,
             hint=self.hints[language],
             code=self.constraint,
+            focus=self.focus,
         )
 
     @property

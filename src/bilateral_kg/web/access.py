@@ -72,7 +72,11 @@ class Access:
     def _note(self, scope: Scope, note: Record, status: int, sent: int, seconds: float) -> None:
         # The template, never the path: a label per address would grow without bound.
         route = str(getattr(scope.get("route"), "path", "none"))
-        method = scope["method"] if scope["method"] in {"GET", "HEAD", "POST"} else "other"
+        method = (
+            scope["method"]
+            if scope["method"] in {"GET", "HEAD", "POST", "PUT", "DELETE"}
+            else "other"
+        )
         self.metrics.requests.labels(route, method, str(status)).observe(seconds)
         if note.outcome is not None:
             self.metrics.queries.labels(note.outcome).inc()

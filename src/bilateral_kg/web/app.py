@@ -7,9 +7,9 @@ from fastapi import FastAPI
 
 from bilateral_kg import __version__
 from bilateral_kg.release.layout import ReleaseDir
+from bilateral_kg.release.shelf import Shelf
 from bilateral_kg.settings import Settings
 from bilateral_kg.web import (
-    agreements,
     changes,
     changes_page,
     dataset,
@@ -18,8 +18,11 @@ from bilateral_kg.web import (
     gsp,
     health,
     linked_data,
+    lookups,
+    neighbourhood,
     ontology_page,
     problems,
+    search,
     sectors,
     sparql,
     why,
@@ -31,22 +34,36 @@ from bilateral_kg.web.edge import Edge
 from bilateral_kg.web.following import Follower, Following, Live
 from bilateral_kg.web.head import Head
 from bilateral_kg.web.metrics import Metrics
-from bilateral_kg.web.pages import graph_page, map_page, start
+from bilateral_kg.web.pages import (
+    about,
+    data_page,
+    editor_page,
+    graph_page,
+    map_page,
+    releases,
+    start,
+    why_page,
+)
 from bilateral_kg.web.security import SecurityHeaders
 from bilateral_kg.web.served import Served
+from bilateral_kg.web.writing import graph_store
+from bilateral_kg.web.writing.guard import Guard
+from bilateral_kg.web.writing.scribe import Scribe
+from bilateral_kg.web.writing.token import Token
 
 DESCRIPTION = """Relations between states as a graph: what was signed, promised, forecast or
 praised, each statement with the passage it comes from. Answers under /api/ are JSON-LD.
 Every error is a problem detail (RFC 9457). Data: CC BY 4.0."""
 
 
-def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
-    """The application over *release*: a published one, or any store wrapped as Served."""
-    live = (
-        Live(release, ontology_page.Pages(release))
-        if isinstance(release, Served)
-        else Live.open(settings, release)
-    )
+def create_app(
+    settings: Settings, release: ReleaseDir | Shelf | Served, token: Token | None = None
+) -> FastAPI:
+    """The application over *release*: a published one, a remote engine's, or any store.
+
+    With *token*, those who show it may write; the folder of *release* gets the new ones.
+    """
+    live = _opened(settings, release)
     served = live.served
     app = FastAPI(
         title="bilateral-kg",
@@ -64,21 +81,32 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
     app.state.served = served
     app.state.metrics = metrics = Metrics(served.id)
     app.state.follower = follower = Follower(settings, live, metrics)
+    app.state.scribe = None
+    if token is not None and isinstance(release, ReleaseDir):
+        app.state.scribe = Scribe(settings, release.path.parent, token, follower)
     problems.install(app)
     examples.install(app)
+    app.include_router(lookups.router(served))
     for part in (
-        agreements,
         sectors,
         relations,
+        search,
         why,
+        neighbourhood,
         changes,
         changes_page,
         sparql,
         gsp,
+        graph_store,
         linked_data,
         ontology_page,
         dataset,
         start,
+        data_page,
+        releases,
+        about,
+        why_page,
+        editor_page,
         graph_page,
         map_page,
         health,
@@ -91,8 +119,20 @@ def create_app(settings: Settings, release: ReleaseDir | Served) -> FastAPI:
     app.add_middleware(Edge)
     app.add_middleware(Head)
     app.add_middleware(Access, metrics=metrics)
+    if token is not None:
+        app.add_middleware(Guard, token=token)
     app.add_middleware(SecurityHeaders)
     return app
+
+
+def _opened(settings: Settings, release: ReleaseDir | Shelf | Served) -> Live:
+    match release:
+        case Served():
+            return Live(release, ontology_page.Pages(release))
+        case Shelf():
+            return Live.take(settings, release)
+        case ReleaseDir():
+            return Live.open(settings, release)
 
 
 @asynccontextmanager

@@ -27,8 +27,12 @@ def unchanged(request: Request, etag: str) -> bool:
     given = request.headers.get("if-none-match")
     if given is None:
         return False
-    opaque = etag.removeprefix("W/")
-    return given.strip() == "*" or opaque in _TAG.findall(given)
+    return given.strip() == "*" or etag in given_tags(given)
+
+
+def given_tags(header: str) -> set[str]:
+    """The tags that a client names, weak as ours are."""
+    return {f"W/{opaque}" for opaque in _TAG.findall(header)}
 
 
 def not_modified(etag: str, *, vary: str | None = "Accept") -> Response:

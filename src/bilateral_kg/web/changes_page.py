@@ -12,7 +12,7 @@ from bilateral_kg import names
 from bilateral_kg.release.diff import Changes, diff
 from bilateral_kg.web import addresses, pages
 from bilateral_kg.web.changes import compared
-from bilateral_kg.web.pages.thing import Shown
+from bilateral_kg.web.pages.told import Value
 from bilateral_kg.web.served import Served, of
 
 router = APIRouter()
@@ -28,7 +28,7 @@ class Row:
     href: str | None
     property: str
     source: str
-    cells: Sequence[Sequence[Shown]]
+    cells: Sequence[Sequence[Value]]
 
 
 @router.get("/changes", include_in_schema=False)
@@ -75,8 +75,8 @@ def _row(served: Served, quad: Quad, values: Sequence[Sequence[Quad]]) -> Row:
     )
 
 
-def _shown(quad: Quad) -> Shown:
+def _shown(quad: Quad) -> Value:
     term = quad.object
     if isinstance(term, Literal):
-        return Shown(term.value, None, term.language)
-    return Shown(str(term).strip("<>").removeprefix(names.ID))
+        return Value(term.value, term.language)
+    return Value(str(term).strip("<>").removeprefix(names.ID))

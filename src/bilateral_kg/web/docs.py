@@ -3,29 +3,24 @@
 The assets come from installed packages and from this one, never from another host.
 """
 
-from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
 from bilateral_kg.web import caching, security, static_files
+from bilateral_kg.web.pages.render import parameters, render, unchanged
 
 router = APIRouter(include_in_schema=False)
 _FOR_GOOD: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
-@cache
-def _page() -> bytes:
-    return (files("bilateral_kg.web") / "static" / "docs.html").read_bytes()
-
-
 @router.get("/docs")
-def docs() -> Response:
+def docs(request: Request) -> Response:
     """The page with Swagger UI."""
+    parameters(request).finish()
     headers = {"Content-Security-Policy": security.CSP_DATA_IMAGES}
-    return Response(_page(), headers=headers, media_type="text/html")
+    return unchanged(request) or render(request, "docs.html", headers=headers)
 
 
 @router.get("/assets/{name:path}")

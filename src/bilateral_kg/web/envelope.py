@@ -1,23 +1,25 @@
 """The one shape of REST answers: items, and what one must know to use and cite them.
 
 `items` is another name of @graph in the served context, so the answer is JSON-LD whose
-triples are the items'; the other keys are not in the context and state nothing.
+triples are the items'; the other keys are not in the context and state nothing. The same
+items come as a table (CSV, xlsx) to whoever asks for one.
 """
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
 
-from bilateral_kg.web import addresses, caching, media, negotiation
+from bilateral_kg.web import addresses, asked, caching, fields, media, tables
 from bilateral_kg.web.openapi import NOT_MODIFIED, Answers, errors
 from bilateral_kg.web.served import LICENSE, Served, of
 
 Item = dict[str, Any]
-OFFERS: Final = (media.JSON, media.JSON_LD)
+VARY: Final = "Accept, Accept-Language"
+_JSON: Final = frozenset({media.JSON.media_type, media.JSON_LD.media_type})
 SCHEMA: Final[dict[str, Any]] = {
     "type": "object",
     "required": ["@context", "items", "total", "next", "release", "license", "sources"],
@@ -35,41 +37,87 @@ SCHEMA: Final[dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some items of *total*; *cursor* leads to those that follow."""
+    """Some items of *total*; *cursor* leads to those that follow.
+
+    *more* are keys of the envelope that few lookups have.
+    *columns* are the keys that a table of the items has; without it, all that occur.
+    """
 
     items: Sequence[Item]
     total: int
     cursor: str | None
+    more: Mapping[str, Any] = field(default_factory=dict)
+    columns: Sequence[str] = ()
 
 
 def answer(request: Request, page: Callable[[], Page], variant: str = "") -> Response:
-    """The envelope with *page*, which is not asked for where the client has it already.
+    """The envelope with *page*, or its items as a table.
 
-    *variant* is what the answer depends on beside the request and the release.
+    The page is made once in a release: afterwards the answer is kept, and a client that has
+    it already gets no more than 304. *variant* is what the answer depends on beside the
+    request and the release.
     """
     served, base = of(request), addresses.base(request)
-    chosen = negotiation.choose(request.headers.get("accept"), None, OFFERS)
+    chosen = asked.offered(request)
     query = request.scope["query_string"].decode("ascii")
-    tag = caching.tag(served.digest, base, request.url.path, query, chosen.media_type, variant)
+    language = asked.language(request)
+    key = (base, request.url.path, query, chosen.media_type, language, variant)
+    tag = caching.tag(served.digest, *key)
     if caching.unchanged(request, tag):
-        return caching.not_modified(tag)
-    found = page()
-    following = found.cursor and base + _following(request, found.cursor)
-    content = json.dumps(body(served, base, found, following), ensure_ascii=False)
-    return Response(content, headers=caching.headers(tag), media_type=chosen.media_type)
+        return caching.not_modified(tag, vary=VARY)
+
+    def make() -> bytes:
+        found = page()
+        following = found.cursor and base + _following(request, found.cursor)
+        content = _content(request, served, chosen.media_type, found, following)
+        # The address of the next page goes before the content, on a line of its own.
+        return f"{following or ''}\n".encode() + content
+
+    following, _, content = served.answers.remember(json.dumps(key), make).partition(b"\n")
+    headers = caching.headers(tag, vary=VARY) | {"Link": _links(following.decode())}
+    if chosen.media_type not in _JSON:
+        name = f"{request.url.path.rpartition('/')[2]}.{chosen.names[0]}"
+        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return Response(content, headers=headers, media_type=chosen.content_type)
+
+
+def _links(following: str) -> str:
+    links = [f'<{LICENSE}>; rel="license"']
+    return ", ".join([*links, *([f'<{following}>; rel="next"'] if following else [])])
+
+
+def _content(
+    request: Request, served: Served, media_type: str, page: Page, following: str | None
+) -> bytes:
+    base = addresses.base(request)
+    wanted = fields.wanted(request.query_params.get("fields"), page.items, served.terms)
+    if media_type in _JSON:
+        told = body(served, base, page, following)
+        told["items"] = fields.chosen(told["items"], wanted)
+        return json.dumps(told, ensure_ascii=False).encode()
+    name = request.url.path.removeprefix("/api/").partition("/")[0]
+    return tables.write(media_type, name, page.items, wanted or page.columns)
 
 
 def body(served: Served, base: str, page: Page, following: str | None) -> dict[str, Any]:
     """The envelope as a JSON value; *base* is the server's address."""
     return {
         "@context": f"{base}/context.jsonld",
-        "items": list(page.items),
+        "items": [_with_why(base, item) for item in page.items],
         "total": page.total,
         "next": following,
         "release": served.id,
         "license": LICENSE,
         "sources": _sources(served, page.items),
+        **page.more,
     }
+
+
+def _with_why(base: str, item: Item) -> Item:
+    """*item* with the address of what stands behind it."""
+    if "id" not in item:
+        return item
+    return {**item, "why": f"{base}/api/why?s={quote(item['id'], safe='')}"}
 
 
 def _following(request: Request, cursor: str) -> str:
@@ -79,8 +127,10 @@ def _following(request: Request, cursor: str) -> str:
 
 def answers(*statuses: int) -> Answers:
     """What a lookup says of its answers in the OpenAPI document."""
-    content = {offer.media_type: {"schema": SCHEMA} for offer in OFFERS}
-    good = {"description": "The envelope", "content": content}
+    content: dict[str, Any] = {media_type: {"schema": SCHEMA} for media_type in sorted(_JSON)}
+    content[media.CSV.media_type] = {"schema": {"type": "string"}}
+    content[media.XLSX.media_type] = {"schema": {"type": "string", "format": "binary"}}
+    good = {"description": "The envelope, or its items as a table", "content": content}
     return {200: good, **NOT_MODIFIED, **errors(406, *statuses)}
 
 

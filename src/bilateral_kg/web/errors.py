@@ -3,6 +3,7 @@
 BilateralKGError
 └── HttpError
     ├── BadRequest             400  the request cannot be read
+    ├── Unauthorized           401  a write without the token, or with another
     ├── NotAcceptable          406  no format we have is accepted; lists what there is
     ├── RequestTimeout         408  the body came too slowly
     ├── CursorOutdated         409  a page of another release
@@ -27,6 +28,22 @@ class BadRequest(HttpError):
     """The request cannot be read: encoding, doubled or missing parameters."""
 
     title = "Bad request"
+
+
+class Unauthorized(HttpError):
+    """The request does not show the token that writing needs.
+
+    *fault*: what is wrong with the one it shows, `request` or `token`; None if it shows none.
+    """
+
+    status = 401
+    title = "Not authorised"
+
+    def __init__(self, message: str, fault: str | None) -> None:
+        self.challenge = 'Bearer realm="bilateral-kg"'
+        if fault is not None:
+            self.challenge += f', error="invalid_{fault}"'
+        super().__init__(message)
 
 
 class NotAcceptable(HttpError):

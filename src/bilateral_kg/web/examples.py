@@ -2,31 +2,22 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any, Final
 
 from fastapi import FastAPI
 
 from bilateral_kg.errors import NotFound, ParameterError
-from bilateral_kg.web import agreements, envelope, sectors, why
+from bilateral_kg.web import envelope, search, sectors, why
 from bilateral_kg.web.dossier import api as relations
+from bilateral_kg.web.lookups import listing
+from bilateral_kg.web.lookups.given import Asked
+from bilateral_kg.web.lookups.known import LOOKUPS
 from bilateral_kg.web.served import Served
 
 BASE: Final = "http://127.0.0.1:8000"
-SLUG: Final = "taraz-qazax-protocol"
-_PAGES: Final[dict[str, Callable[[Served], envelope.Page]]] = {
-    "/api/agreements": lambda served: agreements.listing(
-        served, agreements.Filter(sector="culture", state="KZ", limit=2)
-    ),
-    "/api/agreements/{slug}": lambda served: agreements.single(served, SLUG, "en"),
-    "/api/sectors": lambda served: sectors.listing(served, "en"),
-    "/api/relations": lambda served: relations.listing(served, BASE, "en"),
-    "/api/relations/{first}/{second}": lambda served: relations.single(
-        served, "AM", "AZ", relations.OnDay(at="2026-03-01")
-    ),
-    "/api/why": lambda served: why.explain(
-        served, why.Statements(s=f"instrument/{SLUG}", p="party", o="city/taraz")
-    ),
-}
+_PEACE: Final = relations.OnDay(at="2026-03-01")
+_WHY: Final = why.Statements(s="instrument/taraz-qazax-protocol", p="party", o="city/taraz")
 
 
 def install(app: FastAPI) -> None:
@@ -43,10 +34,31 @@ def install(app: FastAPI) -> None:
 
 def _fill(document: dict[str, Any], served: Served) -> None:
     base = (served.settings.public_url or BASE).rstrip("/")
-    for path, page in _PAGES.items():
+    for path, page in _pages(served).items():
         # Any RDF may be served; an example that is not in it is left out.
         with suppress(NotFound, ParameterError):
-            example = envelope.body(served, base, page(served), None)
+            example = envelope.body(served, base, page(), None)
             answer = document["paths"][path]["get"]["responses"]["200"]
-            for content in answer["content"].values():
-                content["example"] = example
+            for media_type, content in answer["content"].items():
+                if "json" in media_type:
+                    content["example"] = example
+
+
+def _pages(served: Served) -> dict[str, Callable[[], envelope.Page]]:
+    """A short answer for each lookup."""
+    short = Asked({}, "en", 2)
+    pages: dict[str, Callable[[], envelope.Page]] = {
+        "/api/sectors": partial(sectors.listing, served, "en"),
+        "/api/sectors/{slug}": partial(sectors.single, served, "culture", "en"),
+        "/api/relations": partial(relations.listing, served, BASE, "en"),
+        "/api/relations/{first}/{second}": partial(relations.single, served, "AM", "AZ", _PEACE),
+        "/api/search": partial(search.listing, served, search.Asked(q="Шушой", limit=2)),
+        "/api/suggest": partial(search.suggestions, served, search.Typed(q="Туркест")),
+        "/api/why": partial(why.explain, served, _WHY),
+    }
+    for lookup in LOOKUPS:
+        asked = Asked(dict(lookup.fixed), "en", 2)
+        pages[f"/api/{lookup.name}"] = partial(listing.page, served, lookup, asked)
+        one = partial(listing.one, served, lookup, lookup.example, short)
+        pages[f"/api/{lookup.name}/{{slug}}"] = one
+    return pages

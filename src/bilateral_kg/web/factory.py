@@ -1,4 +1,4 @@
-"""How the server's processes get their application: from two environment variables.
+"""How the server's processes get their application: from environment variables.
 
 Several processes are started anew by uvicorn and share nothing else with the command.
 """
@@ -10,19 +10,27 @@ from typing import Final
 from fastapi import FastAPI
 
 from bilateral_kg.release.layout import ReleaseDir
+from bilateral_kg.release.shelf import Shelf
 from bilateral_kg.settings import Settings
 from bilateral_kg.web.app import create_app
 from bilateral_kg.web.served import Served
+from bilateral_kg.web.writing.token import Token, forget
 
 RELEASE: Final = "BILATERAL_KG_SERVE_RELEASE"
+ENGINE: Final = "BILATERAL_KG_SERVE_ENGINE"
 STORE: Final = "BILATERAL_KG_SERVE_STORE"
+WRITABLE: Final = "BILATERAL_KG_SERVE_WRITABLE"
 APP: Final = "bilateral_kg.web.factory:application"
 
 
 def application() -> FastAPI:
     """The application over the release, or the bare store, that the command chose."""
     settings = Settings()
+    token = Token.of(settings) if WRITABLE in os.environ else None
+    forget()
+    if ENGINE in os.environ:
+        return create_app(settings, Shelf(settings))
     if RELEASE in os.environ:
-        return create_app(settings, ReleaseDir.open(Path(os.environ[RELEASE])))
+        return create_app(settings, ReleaseDir.open(Path(os.environ[RELEASE])), token)
     store, _, digest = os.environ[STORE].rpartition("#")
     return create_app(settings, Served.of_store(settings, Path(store), digest))

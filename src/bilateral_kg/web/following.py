@@ -1,4 +1,4 @@
-"""A running server moves to the release that `current` names, without dropping a request.
+"""A running server moves to the release that is current now, without dropping a request.
 
 A request keeps the release that it began with. The one before is let go, its workers stopped,
 when the last request that reads it has ended.
@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bilateral_kg.errors import BilateralKGError
 from bilateral_kg.release.history import hold
 from bilateral_kg.release.layout import CURRENT, ReleaseDir, current
+from bilateral_kg.release.shelf import Shelf
 from bilateral_kg.settings import Settings
 from bilateral_kg.web.metrics import Metrics
 from bilateral_kg.web.ontology_page import PAGES_KEY, Pages
@@ -25,6 +26,8 @@ from bilateral_kg.web.served import SCOPE_KEY, Served
 
 log = logging.getLogger("bilateral_kg.web")
 POLL_SECONDS: Final = 0.5
+# Each server process asks the engine as often, and writes to an engine are rarer.
+ENGINE_POLL_SECONDS: Final = 2.0
 
 
 @dataclass(slots=True, eq=False)
@@ -34,6 +37,7 @@ class Live:
     served: Served
     pages: Pages
     release: ReleaseDir | None = None
+    shelf: Shelf | None = None
     descriptor: int | None = None
     requests: int = 0
 
@@ -43,13 +47,42 @@ class Live:
         descriptor = hold(release)
         try:
             served = Served.of_release(settings, release)
-            return cls(served, Pages(served), release, descriptor)
+            return cls(served, Pages(served), release, descriptor=descriptor)
         except BilateralKGError:
             os.close(descriptor)
             raise
 
+    @classmethod
+    def take(cls, settings: Settings, shelf: Shelf) -> "Live":
+        """The current release of a remote engine."""
+        served = Served.of_shelved(settings, shelf.open(shelf.current()))
+        return cls(served, Pages(served), shelf=shelf)
+
+    @property
+    def follows(self) -> bool:
+        """Whether another release may become current where this one is from."""
+        return self.release is not None or self.shelf is not None
+
+    def named(self) -> str:
+        """The id of the release that is current now, where this one is from."""
+        if self.shelf is not None:
+            return self.shelf.current()
+        if self.release is not None:
+            return (self.release.path.parent / CURRENT).readlink().name
+        return self.served.id
+
+    def following(self, settings: Settings) -> "Live":
+        """That release, opened."""
+        if self.shelf is not None:
+            return Live.take(settings, self.shelf)
+        if self.release is not None:
+            return Live.open(settings, current(self.release.path.parent))
+        return self
+
     def close(self) -> None:
         self.served.pool.close()
+        if self.served.index_home is not None:
+            self.served.index_home.cleanup()
         if self.descriptor is not None:
             os.close(self.descriptor)
 
@@ -63,11 +96,13 @@ class Follower:
         self._metrics = metrics
         self._old: set[Live] = set()
         self._refused: str | None = None
+        self._said: str | None = None
+        self._moving = asyncio.Lock()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Follow `current` until the server stops."""
-        watch = asyncio.create_task(self._watch()) if self.live.release else None
+        watch = asyncio.create_task(self._watch()) if self.live.follows else None
         try:
             yield
         finally:
@@ -79,28 +114,28 @@ class Follower:
                 await run_in_threadpool(each.close)
 
     async def _watch(self) -> None:
-        said: str | None = None  # each trouble is logged once, not twice a second
         while True:
-            await asyncio.sleep(POLL_SECONDS)
-            try:
-                await self._look()
-                said = None
-            except (BilateralKGError, OSError) as error:
-                # What is open is whole and goes on answering.
-                if str(error) != said:
-                    log.warning("the new release cannot be served: %s", error)
-                said = str(error)
+            await asyncio.sleep(ENGINE_POLL_SECONDS if self.live.shelf else POLL_SECONDS)
+            await self.look()
 
-    async def _look(self) -> None:
-        if self.live.release is None:
-            return
-        releases = self.live.release.path.parent
-        named = (releases / CURRENT).readlink().name
-        if named in {self.live.release.path.name, self._refused}:
+    async def look(self) -> None:
+        """Serve the release that is current now, if it is another one and whole."""
+        async with self._moving:
+            try:
+                await self._move()
+                self._said = None
+            except (BilateralKGError, OSError) as error:
+                # What is open is whole and goes on answering. Each trouble is logged once.
+                if str(error) != self._said:
+                    log.warning("the new release cannot be served: %s", error)
+                self._said = str(error)
+
+    async def _move(self) -> None:
+        named = await run_in_threadpool(self.live.named)
+        if named in {self.live.served.id, self._refused}:
             return
         self._refused = named
-        release = await run_in_threadpool(current, releases)
-        live = await run_in_threadpool(Live.open, self._settings, release)
+        live = await run_in_threadpool(self.live.following, self._settings)
         self._refused = None
         before, self.live = self.live, live
         self._metrics.moved(before.served.id, live.served.id)

@@ -1,7 +1,7 @@
-"""`serve --rdf`: any RDF files as a read-only store, without curation.
+"""`serve --rdf`: any RDF files as a store, without curation.
 
-Triples go into a named graph that bears the file's name; the default graph is the merge
-of all graphs, as in a release.
+Read-only, triples go into a named graph that bears the file's name, and the default graph is the
+merge of all graphs, as in a release. A store that can be written keeps its default graph as it is.
 """
 
 import os
@@ -20,21 +20,17 @@ from bilateral_kg.release.digest import Content
 from bilateral_kg.release.writer import SCRATCH, write_store
 
 
-def build(paths: Sequence[Path], target: Path) -> str:
-    """Write the files, and those in the folders, of *paths* into *target*; gives the digest.
+def read(paths: Sequence[Path]) -> list[Quad]:
+    """What the files say, and those in the folders, of *paths*; each triple where it was put.
 
     All files that cannot be read are reported at once.
     """
-    quads: list[Quad] = []
-    problems: list[Problem] = []
-    for path in _files(paths):
-        try:
-            quads += _in_graphs(foreign.read(path), path)
-        except DataError as error:
-            problems += error.problems
-    if problems:
-        raise DataError(problems)
-    content = Content.of(quads)
+    return [quad for _, quads in _read(paths) for quad in quads]
+
+
+def build(paths: Sequence[Path], target: Path) -> str:
+    """Write what *paths* hold into the store *target*; gives the digest."""
+    content = Content.of(quad for path, quads in _read(paths) for quad in _in_graphs(quads, path))
     nothing = os.open(os.devnull, os.O_RDONLY)
     try:
         write_store(content, target, nothing)
@@ -42,6 +38,19 @@ def build(paths: Sequence[Path], target: Path) -> str:
         os.close(nothing)
     shutil.rmtree(target.with_name(SCRATCH), ignore_errors=True)
     return content.digest
+
+
+def _read(paths: Sequence[Path]) -> list[tuple[Path, list[Quad]]]:
+    read: list[tuple[Path, list[Quad]]] = []
+    problems: list[Problem] = []
+    for path in _files(paths):
+        try:
+            read.append((path, foreign.read(path)))
+        except DataError as error:
+            problems += error.problems
+    if problems:
+        raise DataError(problems)
+    return read
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:

@@ -5,7 +5,7 @@ stand alone unless there are several. A language key holds one language, and say
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -16,6 +16,9 @@ from bilateral_kg.web.terms import Key, Terms
 FALLBACK: Final = ("en", "ru")
 # Statements name many nodes; the item they are shown under is not repeated in them.
 _NEVER_EMBEDDED: Final = frozenset({names.BKG + "asserts", names.BKG + "about"})
+# Back from what points to an item. Told of the item itself: of what it points to, the same
+# keys would tell its siblings.
+_OF_ITEMS: Final = frozenset({"occupancy", "heldBy", "figure", "supports"})
 _INTEGER: Final = names.XSD + "integer"
 _BOOLEAN: Final = names.XSD + "boolean"
 
@@ -24,8 +27,16 @@ class Frame:
     """A set of triples, ready to be told from any of its nodes."""
 
     def __init__(
-        self, triples: Iterable[Triple], terms: Terms, language: str, *, embed: bool = True
+        self,
+        triples: Iterable[Triple],
+        terms: Terms,
+        language: str,
+        *,
+        embed: bool = True,
+        items: Set[str] = frozenset(),
     ) -> None:
+        """*items* are told side by side: in each other they are only named."""
+        self._items = items
         self._terms = terms
         self._embed = embed
         self._languages = (language, *FALLBACK)
@@ -47,6 +58,10 @@ class Frame:
         """The nodes that point to *iri* by *predicate*, in order of their IRIs."""
         return sorted(set(self._in.get(iri, {}).get(predicate, ())))
 
+    def referred(self, iri: str, predicate: str) -> bool:
+        """Whether *iri* points to anything by *predicate*."""
+        return predicate in self._out.get(iri, {})
+
     def node(self, iri: str, path: Sequence[str] = ()) -> dict[str, Any]:
         """The object for *iri*; what leads back to *path* is left out."""
         told: dict[str, Any] = {"id": iri}
@@ -60,11 +75,27 @@ class Frame:
         for predicate, key in self._terms.forward.items():
             if predicate in out and (value := self._values(predicate, key, inner)):
                 told[key.name] = value
+        return told | self._reversed(iri, inner)
+
+    def _reversed(self, iri: str, path: Sequence[str]) -> dict[str, Any]:
+        """What points to *iri*, by the keys that stand for that."""
+        told = {}
+        left_out = {*path, *self._items}
         for predicate, key in self._terms.reverse.items():
+            if key.name in _OF_ITEMS and len(path) > 1:
+                continue
             children = self._in.get(iri, {}).get(predicate, ())
-            if embedded := [self.node(c, inner) for c in children if c not in inner]:
+            if embedded := [self.node(c, path) for c in children if c not in left_out]:
                 told[key.name] = embedded
         return told
+
+    def _named(self, iri: str) -> dict[str, Any]:
+        """Another item that is told beside this one: who it is, the rest stands there."""
+        labels = [
+            o for o in self._out.get(iri, {}).get(names.PREF_LABEL, ()) if isinstance(o, Literal)
+        ]
+        label = self._in_one_language(labels)
+        return {"id": iri, "label": label} if label else {"id": iri}
 
     def _values(self, predicate: str, key: Key, path: Sequence[str]) -> Any:
         objects = self._out[path[-1]][predicate]
@@ -81,9 +112,12 @@ class Frame:
             return self._terms.as_vocab(iri)
         if key.base is not None:
             return iri.removeprefix(key.base)
-        if self._embed and iri in self._out and predicate not in _NEVER_EMBEDDED:
-            return self.node(iri, path)
-        return iri
+        # Of a statement that is the item itself, what it is about is what is asked for.
+        if predicate in _NEVER_EMBEDDED and len(path) == 1 and self._embed:
+            return self._named(iri)
+        if not self._embed or iri not in self._out or predicate in _NEVER_EMBEDDED:
+            return iri
+        return self._named(iri) if iri in self._items else self.node(iri, path)
 
     def _in_one_language(self, literals: Sequence[Literal]) -> Mapping[str, Any]:
         by_tag: dict[str, list[str]] = defaultdict(list)

@@ -42,8 +42,14 @@ async def indirect(
 @router.get("/gsp/{name:path}", responses=GRAPH_ANSWERS, response_class=Response)
 async def direct(request: Request, name: Annotated[str, Path(description="Path")]) -> Response:
     """A graph whose IRI is this very address, or that bears this name here."""
-    own = f"{addresses.base(request)}/gsp/{name}"
-    return await whole(request, own if own in of(request).graphs else names.GRAPH + name, None)
+    address = own(request)
+    known = address in of(request).graphs
+    return await whole(request, address if known else names.GRAPH + name, None)
+
+
+def own(request: Request) -> str:
+    """The address of *request* as the IRI of a graph."""
+    return addresses.base(request) + str(request.scope["raw_path"].decode("ascii"))
 
 
 @router.get("/graph/{name:path}", responses=GRAPH_ANSWERS, response_class=Response)

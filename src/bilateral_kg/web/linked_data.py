@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 
 from bilateral_kg import names
 from bilateral_kg.errors import NotFound
-from bilateral_kg.web import addresses, caching, descriptions, media, negotiation, pages
+from bilateral_kg.web import addresses, caching, descriptions, media, negotiation
 from bilateral_kg.web.openapi import DOCUMENT_ANSWERS, THING_ANSWERS, format_parameter
 from bilateral_kg.web.pages import thing as thing_page
 from bilateral_kg.web.parameters import Parameters
@@ -23,6 +23,8 @@ OFFERS: Final = (*media.GRAPHS, media.HTML)
 _EXTENSION_OF: Final = {offer.media_type: ext for ext, offer in media.EXTENSIONS.items()}
 _GENID: Final = names.GENID.removeprefix(names.ROOT)
 _NAMESPACES: Final = ("id/", "vocab/", _GENID)
+# Which of the things that point to it the page about a thing shows.
+PAGE_PARAMETERS: Final = ("kind", "page")
 Name = Annotated[str, Path(description="What follows in the IRI of the thing")]
 
 
@@ -68,7 +70,7 @@ def document(request: Request, name: Name) -> Response:
     stem, dot, extension = name.rpartition(".")
     if dot and extension in media.EXTENSIONS:
         return _document(request, served, stem, media.EXTENSIONS[extension], vary=None)
-    chosen = _choose(request)
+    chosen = _choose(request, *PAGE_PARAMETERS)
     return _document(request, served, name, chosen, vary="Accept")
 
 
@@ -95,7 +97,7 @@ def _document(
         where = addresses.header(addresses.local(successor))
         return Response(status_code=308, headers={"Location": f"/doc{where}"})
     if chosen is media.HTML:
-        return _page(request, served, name, iri)
+        return thing_page.answer(request, served, iri, _alternates(name, about=iri))
     tag = caching.tag(served.digest, iri, chosen.media_type)
     if caching.unchanged(request, tag):
         return caching.not_modified(tag, vary=vary)
@@ -104,19 +106,11 @@ def _document(
     return Response(content, headers=told, media_type=chosen.content_type)
 
 
-def _page(request: Request, served: Served, name: str, iri: str) -> Response:
-    held = pages.unchanged(request)
-    if held is not None:
-        return held
-    page = thing_page.thing(request, iri, descriptions.of_thing(served, iri))
-    page.headers["Link"] = _alternates(name, about=iri)
-    return page
-
-
-def _choose(request: Request) -> media.Format:
+def _choose(request: Request, *also: str) -> media.Format:
     parameters = Parameters.parse(request.scope["query_string"])
     wanted = parameters.one("format")
-    parameters.one("lang")
+    for name in ("lang", *also):
+        parameters.one(name)
     parameters.finish()
     return negotiation.choose(request.headers.get("accept"), wanted, OFFERS)
 

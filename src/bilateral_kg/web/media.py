@@ -41,6 +41,8 @@ RDF_XML: Final = Format("application/rdf+xml", ("rdfxml", "rdf"))
 
 HTML: Final = Format("text/html", ("html",))
 JSON: Final = Format("application/json", ("json",))
+CSV: Final = Format("text/csv", ("csv",))
+XLSX: Final = Format("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ("xlsx",))
 
 # Plain JSON and XML are what browsers, curl users and simple HTTP libraries ask for.
 RESULTS: Final = (

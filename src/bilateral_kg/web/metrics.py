@@ -13,7 +13,7 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from bilateral_kg.engine.workers import PoolStatus
+from bilateral_kg.engine.base import PoolStatus
 
 CONTENT_TYPE: Final = CONTENT_TYPE_LATEST
 # From a lookup in memory (1 ms) to the default time limit of a query (10 s) and a bit.

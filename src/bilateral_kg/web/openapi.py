@@ -1,6 +1,6 @@
 """What routes say of themselves in the OpenAPI document: answers, errors, formats."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from bilateral_kg.web import problems
@@ -19,6 +19,7 @@ _PROBLEM: Final[dict[str, Any]] = {
 }
 MEANINGS: Final = {
     400: "The request cannot be read",
+    401: "Writing needs the token of this server",
     403: "Not allowed: it would write or reach out",
     404: "Unknown",
     405: "No such method here",
@@ -26,6 +27,7 @@ MEANINGS: Final = {
     408: "The request came too slowly",
     409: "The cursor belongs to another release",
     410: "Retired, without successor",
+    412: "The graph has changed since it was read (If-Match)",
     413: "The body is too large",
     414: "The address is too long",
     415: "The body's media type is not read here",
@@ -92,3 +94,18 @@ CONTEXT_ANSWERS: Final[Answers] = {
     **NOT_MODIFIED,
     **errors(),
 }
+
+
+def parameter(
+    name: str, texts: Mapping[str, str], schema: Mapping[str, object], example: object = None
+) -> dict[str, Any]:
+    """A query parameter, told in English and Russian; the example is one that finds something."""
+    told: dict[str, Any] = {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": texts["en"],
+        "x-description-ru": texts["ru"],
+        "schema": dict(schema),
+    }
+    return told if example is None else told | {"example": example}

@@ -22,8 +22,8 @@ from bilateral_kg.errors import (
     ParameterError,
     QuerySyntaxError,
 )
-from bilateral_kg.web import media
-from bilateral_kg.web.errors import NotAcceptable
+from bilateral_kg.web import findings, media
+from bilateral_kg.web.errors import NotAcceptable, Unauthorized
 from bilateral_kg.web.pages import problem_page
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -78,12 +78,18 @@ def from_error(error: BilateralKGError, instance: str) -> Response:
     return problem(
         status,
         error.title,
-        str(error) or error.title,
+        _told(error),
         instance,
         kind=re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower(),
         extras=_extras(error),
-        headers={"Retry-After": str(RETRY_SECONDS)} if status in {429, 503} else None,
+        headers=_headers(error),
     )
+
+
+def _headers(error: BilateralKGError) -> dict[str, str]:
+    if isinstance(error, Unauthorized):
+        return {"WWW-Authenticate": error.challenge}
+    return {"Retry-After": str(RETRY_SECONDS)} if error.status in {429, 503} else {}
 
 
 def _extras(error: BilateralKGError) -> dict[str, object]:
@@ -95,10 +101,16 @@ def _extras(error: BilateralKGError) -> dict[str, object]:
         case NotAcceptable(available=available):
             return {"available": list(available)}
         case DataError(problems=problems):
-            return {"problems": [str(found) for found in problems]}
+            return {"findings": findings.listed(problems)}
         case Overloaded():
             return {"retryAfter": RETRY_SECONDS}
     return {}
+
+
+def _told(error: BilateralKGError) -> str:
+    if isinstance(error, DataError):
+        return findings.counted(error.problems)
+    return str(error) or error.title
 
 
 def install(app: FastAPI) -> None:

@@ -17,7 +17,7 @@ from bilateral_kg.web.served import Served
 FORMATS: Final = tuple(f for f in (*media.RESULTS, *media.GRAPHS) if f.alias_of is None)
 
 
-def describe(served: Served, base: str) -> Document:
+def describe(served: Served, base: str, *, writable: bool = False) -> Document:
     """The description of the endpoint at `<base>/sparql`."""
     endpoint = f"{base}/sparql"
     service, dataset = f"{endpoint}#service", f"{base}/.well-known/void#dataset"
@@ -26,10 +26,10 @@ def describe(served: Served, base: str) -> Document:
         service,
         rdf_type="sd:Service",
         sd_endpoint=endpoint,
-        sd_supportedLanguage="sd:SPARQL11Query",
+        sd_supportedLanguage=["sd:SPARQL11Query", *(["sd:SPARQL11Update"] if writable else [])],
         sd_resultFormat=[FORMAT_IRIS[offer.media_type] for offer in FORMATS],
         # The default graph is the merge of all named graphs, written at build time.
-        sd_feature="sd:UnionDefaultGraph",
+        sd_feature=[] if served.plain else ["sd:UnionDefaultGraph"],
         sd_defaultDataset=dataset,
     )
     document.add(

@@ -1,6 +1,6 @@
 """A request of the SPARQL 1.1 Protocol, read into what is asked (section 2.1).
 
-Three ways lead in: GET, a form by POST, the query itself by POST. Updates are refused.
+Three ways lead in: GET, a form by POST, the query itself by POST. An update takes the last two.
 """
 
 from dataclasses import dataclass
@@ -29,60 +29,72 @@ class SparqlRequest:
     wanted: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class UpdateRequest:
+    """An update, and the parameters that came with it, to be taken out by who carries it out."""
+
+    update: str
+    parameters: Parameters
+
+
 def from_url(request: Request) -> SparqlRequest | None:
     """A GET request; None without a query: it asks for the service description."""
     parameters = Parameters.parse(request.scope["query_string"])
-    _refuse_updates(parameters)
+    if parameters.all("update"):
+        raise QueryForbidden("An update is sent by POST, and never in an address.")
     query = parameters.one("query")
     return None if query is None else _assemble(query, parameters)
 
 
-async def from_body(request: Request, limit: int, seconds: float) -> SparqlRequest:
-    """A POST request, by form or with the query as its body."""
+async def from_body(request: Request, limit: int, seconds: float) -> SparqlRequest | UpdateRequest:
+    """A POST request, by form or with the query or update as its body."""
     media_type = body.content_type(request)
-    if media_type == UPDATE:
-        raise QueryForbidden("Updates are not accepted here; the graph is read-only.")
-    if media_type not in {FORM, QUERY}:
-        message = f"A query is posted as {FORM} or {QUERY}, not as {media_type or 'nothing'}."
-        raise UnsupportedMedia(message)
+    if media_type not in {FORM, QUERY, UPDATE}:
+        taken = f"{FORM}, {QUERY} or {UPDATE}"
+        raise UnsupportedMedia(f"A query is posted as {taken}, not as {media_type or 'nothing'}.")
     raw = await body.read(request, limit, seconds)
     url: bytes = request.scope["query_string"]
     if media_type == FORM:
-        parameters = Parameters.parse(url, raw)
-        _refuse_updates(parameters)
-        query = parameters.one("query")
-        if query is None:
-            raise BadRequest("The form holds no parameter 'query'.")
-        return _assemble(query, parameters)
+        return _of_form(Parameters.parse(url, raw), Parameters.parse(url))
     parameters = Parameters.parse(url)
-    _refuse_updates(parameters)
+    if parameters.all("update"):
+        raise QueryForbidden("An update is sent by POST, and never in an address.")
     if parameters.one("query") is not None:
         raise BadRequest("There is a query in the address and one in the body.")
     try:
-        return _assemble(raw.decode("utf-8"), parameters)
+        text = raw.decode("utf-8")
     except UnicodeDecodeError:
-        raise BadRequest("The query is not UTF-8.") from None
+        raise BadRequest("The body is not UTF-8.") from None
+    return UpdateRequest(text, parameters) if media_type == UPDATE else _assemble(text, parameters)
 
 
-def _refuse_updates(parameters: Parameters) -> None:
-    if parameters.all("update"):
-        raise QueryForbidden("Updates are not accepted here; the graph is read-only.")
+def _of_form(parameters: Parameters, address: Parameters) -> SparqlRequest | UpdateRequest:
+    if address.all("update"):
+        raise QueryForbidden("An update is sent by POST, and never in an address.")
+    update, query = parameters.one("update"), parameters.one("query")
+    if update is not None and query is not None:
+        raise BadRequest("The form holds a query and an update.")
+    if update is not None:
+        return UpdateRequest(update, parameters)
+    if query is None:
+        raise BadRequest("The form holds neither a parameter 'query' nor 'update'.")
+    return _assemble(query, parameters)
 
 
 def _assemble(query: str, parameters: Parameters) -> SparqlRequest:
-    default = _graphs(parameters, "default-graph-uri")
-    named = _graphs(parameters, "named-graph-uri")
+    default = graphs(parameters, "default-graph-uri")
+    named = graphs(parameters, "named-graph-uri")
     # Naming one half of the dataset empties the other (SPARQL Protocol, section 2.1.4).
     dataset = DatasetChoice(default, named) if default or named else DatasetChoice()
     return SparqlRequest(query, dataset, parameters.one("format"))
 
 
-def _graphs(parameters: Parameters, name: str) -> tuple[str, ...]:
+def graphs(parameters: Parameters, name: str) -> tuple[str, ...]:
     """The graphs named; empty values are what forms send for fields left blank."""
-    graphs = tuple(value for value in parameters.all(name) if value)
-    for graph in graphs:
+    named = tuple(value for value in parameters.all(name) if value)
+    for graph in named:
         try:
             NamedNode(graph)
         except ValueError:
             raise BadRequest(f"{name}: {graph[:80]!r} is not an absolute IRI.") from None
-    return graphs
+    return named

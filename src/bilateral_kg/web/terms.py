@@ -24,6 +24,11 @@ ANSWER_TERMS: Final[dict[str, object]] = {
     "Concept": "skos:Concept",
     "definition": {"@id": "skos:definition", "@container": "@language"},
     "broader": {"@id": "skos:broader", "@type": "@id"},
+    "narrower": {"@reverse": "skos:broader", "@type": "@id"},
+    "occupancy": {"@reverse": "bkg:holder", "@type": "@id"},
+    "heldBy": {"@reverse": "bkg:post", "@type": "@id"},
+    "figure": {"@reverse": "bkg:indicator", "@type": "@id"},
+    "supports": {"@reverse": "bkg:evidence", "@type": "@id"},
     # The parts of a dossier: nodes beside each other, nested to be found by name.
     "dossier": {"@id": "@nest", "@context": dict.fromkeys(DOSSIER_PARTS, "@included")},
     # Curated as xsd:nonNegativeInteger; the store keeps every kind of integer as xsd:integer.

@@ -14,7 +14,7 @@ from bilateral_kg.catalogue.values import expand
 from bilateral_kg.engine.base import Term
 from bilateral_kg.errors import ParameterError
 from bilateral_kg.web import envelope, reasons
-from bilateral_kg.web.asked import Language, strictly
+from bilateral_kg.web.asked import Language, spoken, strictly
 from bilateral_kg.web.framing import Frame
 from bilateral_kg.web.questions import text_of
 from bilateral_kg.web.reasons import Asked, Statement
@@ -81,7 +81,7 @@ def why(request: Request, asked: Annotated[Statements, Query()]) -> Response:
     the statements it follows from under `premises`).
     """
     strictly(request, Statements)
-    return envelope.answer(request, lambda: explain(of(request), asked))
+    return envelope.answer(request, lambda: explain(of(request), spoken(request, asked)))
 
 
 def link(subject: str, predicate: str | None = None, value: str | None = None) -> str:
@@ -92,13 +92,14 @@ def link(subject: str, predicate: str | None = None, value: str | None = None) -
 
 def explain(served: Served, asked: Statements) -> envelope.Page:
     """The statements that fit, each as an item. Raises NotFound, ParameterError."""
-    found = reasons.find(served, _asked(served, asked))
+    found = reasons.find(served, meant(served, asked))
     frame = _evidence(served, found, asked.lang)
     items = [_item(served, frame, each, asked.lang) for each in found]
     return envelope.Page(items, len(items), None)
 
 
-def _asked(served: Served, asked: Statements) -> Asked:
+def meant(served: Served, asked: Statements) -> Asked:
+    """The statement in full names. Raises ParameterError."""
     subject = _iri(asked.s, "s")
     predicate = _predicate(served, asked.p) if asked.p else None
     if asked.o is None:

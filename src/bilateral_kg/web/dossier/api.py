@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
 from bilateral_kg.web import addresses, envelope
-from bilateral_kg.web.asked import Language, strictly
+from bilateral_kg.web.asked import Language, language, spoken, strictly
 from bilateral_kg.web.dossier import pair, telling
 from bilateral_kg.web.dossier.gather import dossier
 from bilateral_kg.web.dossier.model import Pair
@@ -54,15 +54,15 @@ def today() -> str:
     response_class=Response,
     summary="Pairs of states, with how much is known of each",
 )
-def relations(request: Request, asked: Annotated[Language, Query()]) -> Response:
+def relations(request: Request, _: Annotated[Language, Query()]) -> Response:
     """Every two states that have a relation or share a fact.
 
-    `counts` are the lengths of the parts of the pair's dossier, which is at `address`; what
+    `counts` are the lengths of the parts of the pair's dossier, which is at `href`; what
     touches three states counts for three pairs.
     """
     strictly(request, Language)
     base = addresses.base(request)
-    return envelope.answer(request, lambda: listing(of(request), base, asked.lang))
+    return envelope.answer(request, lambda: listing(of(request), base, language(request)))
 
 
 @router.get(
@@ -80,6 +80,7 @@ def relation(
     What depends on a day is answered for `at`: yes, no or unknown.
     """
     strictly(request, OnDay)
+    asked = spoken(request, asked)
     served = of(request)
     two = pair.find(served, first, second)
     variant = f"{two.address} {asked.day}"
@@ -111,7 +112,7 @@ def listing(served: Served, base: str, language: str) -> envelope.Page:
             **({} if one.pair.relation is None else _named(frame.node(one.pair.relation))),
             "states": [one.pair.first.code, one.pair.second.code],
             "names": list(one.labels),
-            "address": f"{base}/api/relations/{one.pair.address}",
+            "href": f"{base}/api/relations/{one.pair.address}",
             "counts": one.counts,
         }
         for one in found

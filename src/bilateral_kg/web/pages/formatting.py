@@ -90,6 +90,10 @@ class Formatter:
             return format_date(day, "long", locale=self.locale)
         return str(format_skeleton(_SKELETONS[precision], day, locale=self.locale))
 
+    def truth(self, value: str) -> str:
+        """A boolean of XML Schema."""
+        return self._say("yes") if value in {"true", "1"} else self._say("no")
+
     def number(self, value: Number) -> str:
         """A number, without loss of a digit."""
         amount = _decimal(value)

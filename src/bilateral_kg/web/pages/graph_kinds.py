@@ -4,7 +4,6 @@ from collections import defaultdict
 from typing import Final
 
 from bilateral_kg import names
-from bilateral_kg.web.pages.languages import Languages
 from bilateral_kg.web.questions import text_of
 from bilateral_kg.web.served import Served
 
@@ -46,9 +45,9 @@ def kinds(served: Served) -> dict[str, str]:
     return {name: kind for name, kind in found.items() if kind != "other"}
 
 
-def modalities(served: Served, languages: Languages) -> dict[str, str]:
-    """The modalities with their labels."""
-    given = {"scheme": f"{names.VOCAB}modality", "lang": languages.interface}
+def labels(served: Served, scheme: str, language: str) -> dict[str, str]:
+    """The concepts of a scheme with their labels, by slug."""
+    given = {"scheme": names.VOCAB + scheme, "lang": language}
     rows = served.questions.own_rows("scheme-labels", given).rows
     found = {text_of(concept).rpartition("/")[2]: text_of(label) for concept, label, _ in rows}
     return {slug: label or slug for slug, label in found.items()}

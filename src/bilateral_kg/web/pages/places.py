@@ -8,7 +8,7 @@ from typing import Final
 from bilateral_kg.engine.base import Rows, Term
 from bilateral_kg.names import BKG
 from bilateral_kg.web import addresses
-from bilateral_kg.web.pages.thing import Shown
+from bilateral_kg.web.pages.told import Value
 from bilateral_kg.web.questions import text_of
 from bilateral_kg.web.served import Served
 
@@ -21,11 +21,11 @@ _NORTHMOST: Final = 85.0
 class Place:
     """A point on the map."""
 
-    name: Shown
+    name: Value
     kind: str
     latitude: float
     longitude: float
-    state: Shown | None
+    state: Value | None
     links: int
 
 
@@ -33,10 +33,10 @@ class Place:
 class Line:
     """A corridor or a twinning, with what it joins."""
 
-    name: Shown
+    name: Value
     kind: str
     begins: str
-    nodes: dict[str, Shown] = field(default_factory=dict)
+    nodes: dict[str, Value] = field(default_factory=dict)
 
 
 def places(served: Served, language: str) -> dict[str, Place]:
@@ -109,9 +109,9 @@ def _kind(row: Mapping[str, Term | None]) -> str:
     return text_of(row["class"]).removeprefix(BKG).lower()
 
 
-def _shown(iri: str, row: Mapping[str, Term | None], label: str, language: str) -> Shown:
+def _shown(iri: str, row: Mapping[str, Term | None], label: str, language: str) -> Value:
     text = text_of(row[label]) or addresses.local(iri)
-    return Shown(text, addresses.link(iri), text_of(row[language]) or None)
+    return Value(text, text_of(row[language]) or None, addresses.link(iri))
 
 
 def _point(row: Mapping[str, Term | None]) -> tuple[float, float] | None:

@@ -9,7 +9,7 @@ from bilateral_kg.web.negotiation import parse
 from bilateral_kg.web.pages.render import reader, write
 
 # What programs talk to answers them in JSON, whoever asks.
-_FOR_PROGRAMS: Final = ("/api/", "/sparql", "/gsp", "/graph/", "/healthz", "/readyz", "/metrics")
+_FOR_PROGRAMS: Final = ("/api/", "/gsp", "/graph/", "/healthz", "/readyz", "/metrics")
 _HTML: Final = "text/html"
 _JSON: Final = ("application/problem+json", "application/json")
 

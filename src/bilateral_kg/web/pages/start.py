@@ -1,13 +1,39 @@
-"""/: where to begin."""
+"""/: what this is, where to go in, what is new and what it covers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from fastapi import APIRouter, Request, Response
+from pyoxigraph import Literal, NamedNode
 
-from bilateral_kg.web import addresses
-from bilateral_kg.web.pages.render import parameters, render, unchanged
-from bilateral_kg.web.pages.thing import Shown
-from bilateral_kg.web.served import of
+from bilateral_kg.web.pages.render import languages, parameters, render, unchanged
+from bilateral_kg.web.pages.told import Told, Value
+from bilateral_kg.web.questions import text_of
+from bilateral_kg.web.served import Served, of
 
 router = APIRouter(include_in_schema=False)
+_NEWEST: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated event."""
+
+    value: Value
+    day: str
+    places: Sequence[Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What the graph reaches over; days are ISO, empty where nothing is dated."""
+
+    first: str
+    last: str
+    sources: int
+    assertions: int
+    states: Sequence[Value]
 
 
 @router.get("/")
@@ -17,8 +43,46 @@ def start(request: Request) -> Response:
     held = unchanged(request)
     if held is not None:
         return held
-    sources = [
-        Shown(next(iter(source.label.values()), source.iri), addresses.link(source.iri))
-        for source in of(request).sources
-    ]
-    return render(request, "index.html", sources=sources)
+    served, chosen = of(request), languages(request)
+    rows = served.questions.own_rows("newest", {"limit": str(_NEWEST)}).rows
+    events = [row[0].value for row in rows if isinstance(row[0], NamedNode)]
+    states = _states(served)
+    triples = served.questions.own_triples("labelled-things", {"thing": [*events, *states]}) if (
+        events or states
+    ) else ()  # fmt: skip
+    told = Told(served, chosen, triples)
+    return render(
+        request,
+        "index.html",
+        events=[_event(told, each) for each in events],
+        covered=_covered(served, told, states),
+        pairs=[],
+    )
+
+
+def _event(told: Told, iri: str) -> Event:
+    days = [told.format.edtf(day) for day in told.texts(iri, "date")]
+    return Event(
+        told.link(iri),
+        days[0] if days else "",
+        [told.link(place) for place in told.nodes(iri, "location")],
+    )
+
+
+def _states(served: Served) -> list[str]:
+    """The states whose relations are described."""
+    rows = served.questions.own_rows("related-states", {}).rows
+    return [row[0].value for row in rows if isinstance(row[0], NamedNode)]
+
+
+def _covered(served: Served, told: Told, states: Sequence[str]) -> Covered:
+    rows = served.questions.own_rows("span", {}).rows
+    first, last = (text_of(term) for term in rows[0]) if rows else ("", "")
+    counted = served.questions.own_rows("source-counts", {}).rows
+    return Covered(
+        first,
+        last,
+        len(served.sources),
+        sum(int(n.value) for _, n in counted if isinstance(n, Literal)),
+        [told.link(each) for each in states],
+    )

@@ -1,7 +1,8 @@
 "use strict";
+// Deep links would put a link into each button.
 SwaggerUIBundle({
   url: "/openapi.json",
   dom_id: "#swagger-ui",
-  deepLinking: true,
+  deepLinking: false,
   validatorUrl: null,
 });

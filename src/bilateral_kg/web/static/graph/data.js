@@ -41,20 +41,21 @@ export class Neighbourhoods {
     }
     for (const link of told.links) {
       // An edge's number belongs to one answer; what it says tells it apart for good.
-      const { source, target, label, predicate, modality = "" } = link;
-      const id = [source, target, predicate ?? label, label, modality].join(" ");
-      this.links.set(id, { ...link, id, modalities: split(modality) });
+      const { source, target, label, predicate, modality } = link;
+      const id = [source, target, predicate, label, ...modality].join(" ");
+      this.links.set(id, { ...link, id, modalities: modality });
     }
     return fresh;
   }
 
   dressed(node) {
-    const type = split(node.type)[0] ?? "";
+    const { kinds, order } = this.settings;
+    const own = new Set(node.type.split("; ").map((type) => kinds[type]));
     return {
       ...node,
-      kind: this.settings.kinds[type] ?? "other",
-      short: short(node.iri ?? node.id),
-      sectors: split(node.sector),
+      kind: order.find((kind) => own.has(kind)) ?? "other",
+      short: short(node.id),
+      sectors: node.sector ?? [],
     };
   }
 
@@ -62,8 +63,4 @@ export class Neighbourhoods {
     for (const node of this.nodes.values()) if (node.short === name) return node;
     return undefined;
   }
-}
-
-export function split(text) {
-  return Array.isArray(text) ? text : (text ?? "").split("; ").filter(Boolean);
 }

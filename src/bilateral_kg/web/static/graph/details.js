@@ -25,8 +25,8 @@ export class Details {
     this.title.textContent = node.label;
     this.kind.textContent = this.settings.names[node.kind];
     const query = this.settings.query;
-    this.page.href = node.iri ? new URL(node.iri).pathname.replace(/^.*?\/id\//, "/id/") + query : "";
-    this.page.hidden = !node.iri;
+    this.page.hidden = node.short === node.id;
+    if (!this.page.hidden) this.page.href = `/id/${node.short}${query}`;
     this.expand.disabled = opened;
     const own = shown.links.filter((link) => link.source === node.id || link.target === node.id);
     this.rows.replaceChildren(...own.map((link) => this.row(node, link, store)));
@@ -44,6 +44,7 @@ export class Details {
     said.textContent = `${outward ? "→" : "←"} ${link.label} `;
     entry.append(said, button);
     for (const modality of link.modalities) entry.append(" ", badge(modality, this.settings));
+    entry.append(" ", why(link, this.settings));
     return entry;
   }
 }
@@ -52,5 +53,19 @@ function badge(modality, settings) {
   const made = document.createElement("span");
   made.className = `badge m-${modality}`;
   made.textContent = settings.modalities[modality] ?? modality;
+  return made;
+}
+
+// The interface's address of the evidence and the page's differ in one part.
+function why(link, settings) {
+  const made = document.createElement("a");
+  made.className = "why";
+  const { pathname, search } = new URL(link.why, location.href);
+  made.href = pathname.replace(/^\/api\//, "/") + search + settings.query.replace("?", "&");
+  made.textContent = settings.texts.why;
+  const about = document.createElement("span");
+  about.className = "unseen";
+  about.textContent = `: ${link.label}`;
+  made.append(about);
   return made;
 }

@@ -48,7 +48,7 @@ export class Drawing {
       fresh.forEach((node, place) => {
         const angle = (2 * Math.PI * place) / fresh.length;
         const position = { x: at.x + 90 * Math.cos(angle), y: at.y + 90 * Math.sin(angle) };
-        this.cy.add({ group: "nodes", data: { ...node, size: 22, drawn: "", font: 12 }, position });
+        this.cy.add({ group: "nodes", data: { ...node, size: 22, drawn: "", side: "bottom", font: 12 }, position });
       });
       for (const link of shown.links) {
         if (this.cy.getElementById(link.id).nonempty()) continue;
@@ -78,7 +78,7 @@ export class Drawing {
       idealEdgeLength: 150,
       nodeRepulsion: 20000,
       packComponents: true,
-      padding: 30,
+      padding: 55,
     });
     const done = run.promiseOn("layoutstop");
     run.run();
@@ -121,6 +121,6 @@ export class Drawing {
   }
 
   fit() {
-    this.cy.fit(undefined, 30);
+    this.cy.fit(undefined, 55);
   }
 }

@@ -4,8 +4,8 @@ import { wrap } from "./labels.js";
 import { SHAPES } from "./style.js";
 
 const ATTRIBUTES = {
-  node: ["label", "type", "iri", "kind", "sector", "date", "x", "y"],
-  edge: ["label", "predicate", "modality", "source_", "passage", "date"],
+  node: ["label", "type", "kind", "sector", "earliest", "latest", "x", "y"],
+  edge: ["label", "predicate", "modality", "earliest", "latest", "assertions", "evidence"],
 };
 // XML 1.0 has no way to write these.
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
@@ -24,8 +24,9 @@ export function graphml(cy) {
   );
   const values = (domain, data) =>
     ATTRIBUTES[domain]
-      .filter((name) => data[name] !== undefined && data[name] !== "")
-      .map((name) => `<data key="${domain}-${name}">${escape(data[name])}</data>`)
+      .map((name) => [name, [data[name] ?? ""].flat().join("; ")])
+      .filter(([, value]) => value !== "")
+      .map(([name, value]) => `<data key="${domain}-${name}">${escape(value)}</data>`)
       .join("");
   const nodes = cy.nodes().map((node) => {
     const { x, y } = node.position();
@@ -88,10 +89,12 @@ export function svg(cy, colours) {
 
 function drawn(node, colours) {
   const { x, y } = node.position();
-  const { kind, size, label, font } = node.data();
+  const { kind, size, label, font, side } = node.data();
   const lines = node.data("drawn") ? wrap(label) : [];
+  const high = font * 1.15;
+  const top = side === "top" ? y - size / 2 - (lines.length + 0.3) * high : y + size / 2;
   const texts = lines.map(
-    (line, n) => `<text x="${x.toFixed(1)}" y="${(y + size / 2 + (n + 1) * font * 1.15).toFixed(1)}" font-size="${font.toFixed(1)}" text-anchor="middle" fill="${colours.ink}">${escape(line)}</text>`,
+    (line, n) => `<text x="${x.toFixed(1)}" y="${(top + (n + 1) * high).toFixed(1)}" font-size="${font.toFixed(1)}" text-anchor="middle" fill="${colours.ink}">${escape(line)}</text>`,
   );
   return `<g><title>${escape(label)}</title>${figure(kind, x, y, size, colours.kinds[kind])}${texts.join("")}</g>`;
 }

@@ -37,23 +37,25 @@ export function place(cy, font) {
     cy.elements().data({ drawn: "", font: FONT / zoom });
     for (const node of ranked) {
       const lines = wrap(node.data("label"));
-      const box = below(own.get(node.id()), lines, font);
-      if (placed.some((other) => overlap(box, other))) continue;
-      if (!node.selected() && taken.some((other) => other.id !== node.id() && overlap(box, other))) continue;
+      const box = sides(own.get(node.id()), lines, font).find(
+        (one) => !placed.some((other) => overlap(one, other)) &&
+          (node.selected() || !taken.some((other) => other.id !== node.id() && overlap(one, other))),
+      );
+      if (!box) continue;
       placed.push(box);
-      node.data("drawn", lines.join("\n"));
+      node.data({ drawn: lines.join("\n"), side: box.side });
     }
-    for (const link of cy.edges(".near:visible")) nameLink(link, zoom, font, placed);
+    for (const link of cy.edges(".near:visible")) nameLink(link, font, placed, taken);
   });
   return placed;
 }
 
-function nameLink(link, zoom, font, placed) {
+function nameLink(link, font, placed, taken) {
   const text = wrap(link.data("label"))[0];
   const middle = link.renderedMidpoint();
   const half = width([text], font) / 2 + GAP;
   const box = { left: middle.x - half, right: middle.x + half, top: middle.y - LINE / 2, bottom: middle.y + LINE / 2 };
-  if (placed.some((other) => overlap(box, other))) return;
+  if ([...placed, ...taken].some((other) => overlap(box, other))) return;
   placed.push(box);
   link.data("drawn", text);
 }
@@ -68,9 +70,14 @@ function body(node, zoom) {
   return { id: node.id(), x, left: x - half, right: x + half, top: y - half, bottom: y + half };
 }
 
-function below(box, lines, font) {
+function sides(box, lines, font) {
   const half = width(lines, font) / 2 + GAP;
-  return { left: box.x - half, right: box.x + half, top: box.bottom + 1, bottom: box.bottom + lines.length * LINE + GAP };
+  const high = lines.length * LINE + GAP;
+  const across = { left: box.x - half, right: box.x + half };
+  return [
+    { ...across, side: "bottom", top: box.bottom + 1, bottom: box.bottom + high },
+    { ...across, side: "top", top: box.top - high, bottom: box.top - 1 },
+  ];
 }
 
 function overlap(a, b) {

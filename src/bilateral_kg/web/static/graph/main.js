@@ -127,10 +127,12 @@ class Page {
 
   sectors() {
     const known = [...this.store.nodes.values()].flatMap((node) => node.sectors);
-    const sorted = [...new Set([...known, this.view.sector].filter(Boolean))].sort();
+    const named = [...new Set([...known, this.view.sector].filter(Boolean))]
+      .map((sector) => [this.settings.sectors[sector] ?? sector, sector])
+      .sort(([a], [b]) => a.localeCompare(b, document.documentElement.lang));
     const select = this.control("sector");
     select.length = 1;
-    for (const sector of sorted) select.add(new Option(sector, sector));
+    for (const [text, sector] of named) select.add(new Option(text, sector));
     select.value = this.view.sector;
   }
 
@@ -156,6 +158,7 @@ class Page {
     for (const box of this.root.querySelectorAll("[data-count]")) {
       const all = [...this.store.nodes.values()].filter((node) => node.kind === box.dataset.count);
       box.textContent = all.length;
+      box.closest("label").hidden = !all.length;
     }
   }
 
@@ -172,6 +175,8 @@ class Page {
 const root = document.querySelector("[data-graph]");
 if (root && window.cytoscape) {
   const page = new Page(root);
+  const table = document.querySelector("[data-table]");
+  if (table) table.open = false;
   page.load({}).then(() => root.setAttribute("data-ready", ""));
   window.addEventListener("popstate", () => page.load(address.read(location.search)));
 }

@@ -1,0 +1,1 @@
+"""Writing over HTTP: who may, one after the other, and through which addresses."""

@@ -1,0 +1,1 @@
+"""A change of the published graph, asked for over HTTP: evaluated, checked, published."""
