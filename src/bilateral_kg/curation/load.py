@@ -1,6 +1,6 @@
 """data/ -> quads: every file read, checked and completed, or one error that lists everything."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +31,7 @@ class Curated:
 
 
 def load(
-    data: Path, ontology: Path, also: Iterable[Path] = (), known: Iterable[str] = ()
+    data: Path, ontology: Path, also: Iterable[Path] = (), known: Container[str] = ()
 ) -> Curated:
     """The quads of the folder *data* under the model in the folder *ontology*.
 

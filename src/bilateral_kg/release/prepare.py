@@ -52,20 +52,21 @@ def prepare(
     progress(VALIDATING)
     report = validate(quads, ontology, places)
     counts = check(quads, curated.sources)
-    wrong = [*report.problems("violation"), *_only("violation", counts)]
+    wrong = [*report.problems("violation"), *only("violation", counts)]
     if wrong:
         raise DataError(wrong)
     content = Content.of(quads)
-    description = describe(quads, content, inputs, _summary(report))
-    warnings = (*report.problems("warning"), *_only("warning", counts))
-    return Package(content, description, as_json(_placed_in(data, report)).encode()), warnings
+    description = describe(quads, content, inputs, summary(report))
+    warnings = (*report.problems("warning"), *only("warning", counts))
+    return Package(content, description, as_json(placed_in(data, report)).encode()), warnings
 
 
-def _only(severity: str, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+def only(severity: str, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Those of *problems* that are of this *severity*."""
     return tuple(problem for problem in problems if problem.severity == severity)
 
 
-def _placed_in(data: Path, report: Report) -> Report:
+def placed_in(data: Path, report: Report) -> Report:
     """The report with places relative to *data*: a release must not tell of the maker's disk."""
 
     def moved(place: Place | None) -> Place | None:
@@ -85,7 +86,8 @@ def _placed_in(data: Path, report: Report) -> Report:
     )
 
 
-def _summary(report: Report) -> ReportSummary:
+def summary(report: Report) -> ReportSummary:
+    """What a manifest says of *report*."""
     return ReportSummary(
         conforms=report.conforms,
         violations=report.count("violation"),

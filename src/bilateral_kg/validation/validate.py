@@ -26,17 +26,18 @@ def validate(quads: Iterable[ox.Quad], ontology: Path, locations: Locator | None
     if not any(quad.graph_name == _ONTOLOGY_GRAPH for quad in data):
         data += model_quads(ontology)
     shapes = load_shapes(ontology)
-    finder = Finder(locations, data)
+    finder = Finder.among(locations, data)
     readable = wording(ontology)
     return Report.of(
         [
-            _finding(result, shapes.constraints[result.shape], finder, readable)
+            finding(result, shapes.constraints[result.shape], finder, readable)
             for result in run(working_store(data), shapes)
         ]
     )
 
 
-def _finding(result: Result, constraint: Constraint, finder: Finder, readable: Readable) -> Finding:
+def finding(result: Result, constraint: Constraint, finder: Finder, readable: Readable) -> Finding:
+    """*result* in words, with its place."""
     place = finder.place(result.focus, result.path)
     value = result.value or ""
     other = finder.place(value) if value.startswith(names.ID) else None
