@@ -19,7 +19,7 @@ from bilateral_kg.release.describe import describe
 from bilateral_kg.release.digest import Content
 from bilateral_kg.release.manifest import ReportSummary
 from bilateral_kg.release.publish import Package
-from bilateral_kg.release.steps import DERIVING, READING, VALIDATING, Progress
+from bilateral_kg.release.steps import DERIVING, READING, VALIDATING, Progress, parts_of
 from bilateral_kg.validation.locate import Either
 from bilateral_kg.validation.rdfplaces import RdfPlaces
 from bilateral_kg.validation.render import as_json
@@ -50,7 +50,7 @@ def prepare(
     progress(DERIVING)
     quads += derive(quads, rules)
     progress(VALIDATING)
-    report = validate(quads, ontology, places)
+    report = validate(quads, ontology, places, parts_of(progress))
     counts = check(quads, curated.sources)
     wrong = [*report.problems("violation"), *only("violation", counts)]
     if wrong:
