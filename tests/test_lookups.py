@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import httpx
 import pytest
@@ -18,6 +19,7 @@ from answering import (
     needs,
     slugs,
 )
+from conftest import ROOT
 from openpyxl import load_workbook
 
 from bilateral_kg.catalogue import Catalogue, compose
@@ -315,3 +317,20 @@ def test_tables_have_the_rows_of_the_list(client: httpx.Client, name: str) -> No
     sheet = load_workbook(io.BytesIO(book.content))[name]
     assert sheet.max_row == len(items) + 1
     assert [cell.value for cell in sheet[1]] == list(rows[0])
+
+
+def test_the_page_about_http_tells_the_lookups_as_they_are(client: httpx.Client) -> None:
+    page = (ROOT / "docs" / "http.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `([a-z]+)` \|[^|]+\| (`[^|]+`) \|$", page, re.MULTILINE))
+    assert [name for name in LISTS if name not in rows] == []
+    shared = {"lang", "fields", "format", "limit", "cursor"}
+    for name in LISTS:
+        told = set(re.findall("`([A-Za-z]+)`", rows[name]))
+        given = {p["name"] for p in documented(client)[f"/api/{name}"]["parameters"]}
+        assert told == given - shared, name
+    commands = re.findall(r"^curl 'http://127\.0\.0\.1:8000(/api/[^']+)'$", page, re.MULTILINE)
+    assert len(commands) >= 10
+    for command in commands:
+        answer = client.get(command)
+        assert answer.status_code == 200, command
+        assert len(answer.content) > 100, command

@@ -1,7 +1,7 @@
 """What a curator need not write: fragments asserted, defaults, which properties are backed."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from bilateral_kg.curation.context import Context
 from bilateral_kg.curation.model import Model
@@ -12,15 +12,20 @@ PROPOSED = "proposed"
 NOT_BACKED = frozenset({"label", "altLabel", "partOf", "asserts"})
 
 
-def complete(records: Iterable[Record], context: Context, model: Model) -> None:
-    """Write out the defaults of all assertions among the top-level *records*."""
+def complete(
+    records: Iterable[Record], context: Context, model: Model, elsewhere: Callable[[str], int]
+) -> None:
+    """Write out the defaults of all assertions among the top-level *records*.
+
+    *elsewhere*: how many assertions that are not among them speak of a node.
+    """
     assertions = [record for record in records if record.cls == "Assertion"]
     for assertion in assertions:
         _assert_fragments(assertion, context, model)
         if "curation" not in assertion.used:
             key = context.keys["curation"]
             assertion.values.append(Value(key, PROPOSED, assertion.line, iri=key.base + PROPOSED))
-    _add_backs(assertions, context)
+    _add_backs(assertions, context, elsewhere)
 
 
 def _assert_fragments(assertion: Record, context: Context, model: Model) -> None:
@@ -34,7 +39,7 @@ def _assert_fragments(assertion: Record, context: Context, model: Model) -> None
                 assertion.values.append(Value(asserts, part.iri, part.line, iri=part.iri))
 
 
-def _add_backs(assertions: list[Record], context: Context) -> None:
+def _add_backs(assertions: list[Record], context: Context, elsewhere: Callable[[str], int]) -> None:
     """Where several assertions speak of one node, each says which properties it vouches for."""
     nested = {id(one): [r for fact in one.asserted for r in fact.all()] for one in assertions}
     spoken: Counter[str] = Counter()
@@ -47,7 +52,7 @@ def _add_backs(assertions: list[Record], context: Context) -> None:
         backed = {
             value.key.name: value.line
             for record in nested[id(one)]
-            if spoken[record.iri] > 1
+            if spoken[record.iri] + elsewhere(record.iri) > 1
             for value in record.values
             if value.key.name not in left_out
         }

@@ -1,6 +1,6 @@
 """data/ -> quads: every file read, checked and completed, or one error that lists everything."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,10 @@ from bilateral_kg.curation.source import SourceInfo
 MAIN_FILE = "bilateral.ttl"
 
 
+def _silent(_iri: str) -> int:
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Curated:
     """What data/ says. `inputs`: SHA-256 of each file of data/ and ontology/ by its name."""
@@ -31,20 +35,25 @@ class Curated:
 
 
 def load(
-    data: Path, ontology: Path, also: Iterable[Path] = (), known: Container[str] = ()
+    data: Path,
+    ontology: Path,
+    also: Iterable[Path] = (),
+    known: Container[str] = (),
+    elsewhere: Callable[[str], int] = _silent,
 ) -> Curated:
     """The quads of the folder *data* under the model in the folder *ontology*.
 
     *also* names files outside *data* to read with it: one beside a `source.yaml` belongs to that
     source, any other to the only source that has a text (or to the reference data). *known* are
-    IRIs that others define: a reference to one is not dangling.
+    IRIs that others define: a reference to one is not dangling. *elsewhere*: how many assertions
+    of others speak of a node.
     Raises DataError with every problem of every file. The quads hold no blank node and come
     sorted; neither the order of files nor of records matters.
     """
     journal = Journal()
     desk = _open(data, ontology, also, Inputs(journal))
     desk.read_all()
-    _complete(desk)
+    _complete(desk, elsewhere)
     check_links(desk.records, journal, known)
     journal.verdict()
     locations = Locations(desk.records)
@@ -69,8 +78,8 @@ def _open(data: Path, ontology: Path, also: Iterable[Path], inputs: Inputs) -> D
     return Desk(discover(data, journal, also), inputs, table, model)
 
 
-def _complete(desk: Desk) -> None:
-    assertions.complete(desk.records, desk.context, desk.model)
+def _complete(desk: Desk, elsewhere: Callable[[str], int]) -> None:
+    assertions.complete(desk.records, desk.context, desk.model, elsewhere)
     for source in desk.sources:
         own = [
             one for batch in desk.batches if batch.graph == source.graph for one in batch.records

@@ -71,7 +71,8 @@ def amend(plan: Plan, progress: Progress) -> tuple[Package, tuple[Problem, ...]]
     DataError lists every violation and every missed minimum.
     """
     progress(READING)
-    curated = load(plan.data, plan.ontology, known=Described(plan.graphs))
+    known, elsewhere = Described(plan.graphs), plan.graphs.assertions_of
+    curated = load(plan.data, plan.ontology, known=known, elsewhere=elsewhere)
     places = Either([curated.locations, RdfPlaces(plan.files)])
     base = Store.read_only(str(plan.base.store))
     removed, added = _difference(plan, curated, base)

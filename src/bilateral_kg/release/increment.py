@@ -27,7 +27,6 @@ from bilateral_kg.release.publish import publish
 from bilateral_kg.release.steps import PUBLISHING, Progress
 from bilateral_kg.resources import folder
 
-
 # Bytes of the current release that are read before it is built upon. A file beyond is shared, not
 # copied: the store finds a damaged block when it reads it, `releases verify` finds all.
 VERIFIED: Final = 512 * 1024 * 1024

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import BoundedSemaphore
 
 from fastapi import FastAPI
 
@@ -15,12 +16,14 @@ from bilateral_kg.web import (
     dataset,
     docs,
     examples,
+    exports,
     gsp,
     health,
     linked_data,
     lookups,
     neighbourhood,
     ontology_page,
+    paths,
     problems,
     search,
     sectors,
@@ -28,8 +31,10 @@ from bilateral_kg.web import (
     why,
 )
 from bilateral_kg.web.access import Access
+from bilateral_kg.web.asking import pages as question_pages
 from bilateral_kg.web.crowd import Crowd
 from bilateral_kg.web.dossier import api as relations
+from bilateral_kg.web.dossier import pages as relation_pages
 from bilateral_kg.web.edge import Edge
 from bilateral_kg.web.following import Follower, Following, Live
 from bilateral_kg.web.head import Head
@@ -41,6 +46,7 @@ from bilateral_kg.web.pages import (
     graph_page,
     map_page,
     releases,
+    search_page,
     start,
     why_page,
 )
@@ -81,6 +87,7 @@ def create_app(
     app.state.served = served
     app.state.metrics = metrics = Metrics(served.id)
     app.state.follower = follower = Follower(settings, live, metrics)
+    app.state.exporting = BoundedSemaphore(settings.exports_at_once)
     app.state.scribe = None
     if token is not None and isinstance(release, ReleaseDir):
         app.state.scribe = Scribe(settings, release.path.parent, token, follower)
@@ -90,9 +97,13 @@ def create_app(
     for part in (
         sectors,
         relations,
+        relation_pages,
+        question_pages,
         search,
         why,
         neighbourhood,
+        paths,
+        exports,
         changes,
         changes_page,
         sparql,
@@ -106,6 +117,7 @@ def create_app(
         releases,
         about,
         why_page,
+        search_page,
         editor_page,
         graph_page,
         map_page,

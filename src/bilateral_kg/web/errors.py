@@ -1,6 +1,8 @@
 """What HTTP itself can refuse. Each is a BilateralKGError and carries its status.
 
 BilateralKGError
+├── NotFound
+│   └── NoSuchAddress          404  of a page, with near matches
 └── HttpError
     ├── BadRequest             400  the request cannot be read
     ├── Unauthorized           401  a write without the token, or with another
@@ -15,7 +17,7 @@ BilateralKGError
 
 from collections.abc import Sequence
 
-from bilateral_kg.errors import BilateralKGError
+from bilateral_kg.errors import BilateralKGError, NotFound
 
 
 class HttpError(BilateralKGError):
@@ -97,3 +99,11 @@ class UnsupportedMedia(HttpError):
 
     status = 415
     title = "Unsupported media type"
+
+
+class NoSuchAddress(NotFound):
+    """A page whose address names what the graph does not know; *near* may be meant."""
+
+    def __init__(self, message: str, near: Sequence[str]) -> None:
+        self.near = tuple(near)
+        super().__init__(message)

@@ -23,7 +23,7 @@ from bilateral_kg.errors import (
     QuerySyntaxError,
 )
 from bilateral_kg.web import findings, media
-from bilateral_kg.web.errors import NotAcceptable, Unauthorized
+from bilateral_kg.web.errors import NoSuchAddress, NotAcceptable, Unauthorized
 from bilateral_kg.web.pages import problem_page
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -93,18 +93,21 @@ def _headers(error: BilateralKGError) -> dict[str, str]:
 
 
 def _extras(error: BilateralKGError) -> dict[str, object]:
+    told: dict[str, object] = {}
     match error:
         case QuerySyntaxError(line=line, column=column):
-            return {k: v for k, v in (("line", line), ("column", column)) if v is not None}
+            told = {k: v for k, v in (("line", line), ("column", column)) if v is not None}
         case ParameterError(parameter=parameter, near=near):
-            return {"parameter": parameter, "near": list(near)}
+            told = {"parameter": parameter, "near": list(near)}
+        case NoSuchAddress(near=near):
+            told = {"near": list(near)}
         case NotAcceptable(available=available):
-            return {"available": list(available)}
+            told = {"available": list(available)}
         case DataError(problems=problems):
-            return {"findings": findings.listed(problems)}
+            told = {"findings": findings.listed(problems)}
         case Overloaded():
-            return {"retryAfter": RETRY_SECONDS}
-    return {}
+            told = {"retryAfter": RETRY_SECONDS}
+    return told
 
 
 def _told(error: BilateralKGError) -> str:

@@ -6,10 +6,10 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 from pyoxigraph import Literal
 
-from bilateral_kg import names
 from bilateral_kg.web import addresses, media
 from bilateral_kg.web.pages.languages import best
 from bilateral_kg.web.pages.render import languages, parameters, render, unchanged
+from bilateral_kg.web.pages.search_page import class_iri
 from bilateral_kg.web.pages.told import Text, Told
 from bilateral_kg.web.questions import text_of
 from bilateral_kg.web.served import Served, of
@@ -74,13 +74,5 @@ def _counts(request: Request, served: Served) -> list[tuple[Text, int]]:
         return []
     told = Told(served, languages(request), ())
     counted = served.release.manifest.counts.items()
-    named = [(told.property(_class(served, name)), n) for name, n in counted]
+    named = [(told.property(class_iri(served, name)), n) for name, n in counted]
     return sorted(named, key=lambda each: (-each[1], each[0].text))
-
-
-def _class(served: Served, name: str) -> str:
-    """The class that the manifest calls by the end of its IRI."""
-    for namespace in (names.BKG, names.PREFIXES["org"]):
-        if namespace + name in served.words.labels:
-            return namespace + name
-    return names.BKG + name

@@ -21,6 +21,8 @@ from babel.support import NullTranslations
 from babel.units import format_unit
 
 _PART: Final = re.compile(r"(-?\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T[\d:.Z+-]*)?([?~%]?)")
+# EDTF counts the quarters of a year on from its months: 33 to 36.
+_QUARTER: Final = re.compile(r"([1-9]\d{3})-3([3-6])")
 _SKELETONS: Final = {1: "y", 2: "yMMMM", 3: "yMMMMd"}
 _QUALIFIED: Final = {"?": "{day} (uncertain)", "~": "about {day}", "%": "about {day} (uncertain)"}
 # QUDT's names of units, and CLDR's with the power of ten between them.
@@ -76,6 +78,9 @@ class Formatter:
         return f"{self._part(first)} – {self._part(last)}"
 
     def _part(self, text: str) -> str:
+        if quarter := _QUARTER.fullmatch(text):
+            day = date(int(quarter[1]), 3 * int(quarter[2]) - 8, 1)
+            return str(format_skeleton("yQQQQ", day, locale=self.locale))
         found = _PART.fullmatch(text)
         if found is None or found[1].startswith("-"):
             return text

@@ -7,6 +7,7 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 from pyoxigraph import Literal, NamedNode
 
+from bilateral_kg.engine.base import Term
 from bilateral_kg.web.pages.render import languages, parameters, render, unchanged
 from bilateral_kg.web.pages.told import Told, Value
 from bilateral_kg.web.questions import text_of
@@ -14,6 +15,17 @@ from bilateral_kg.web.served import Served, of
 
 router = APIRouter(include_in_schema=False)
 _NEWEST: Final = 8
+_MOST_PAIRS: Final = 12
+_STATES: Final = (1, 3)  # where a row about a relation has them
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two states, and how many documents of theirs are known."""
+
+    href: str
+    states: tuple[Value, Value]
+    documents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +58,8 @@ def start(request: Request) -> Response:
     served, chosen = of(request), languages(request)
     rows = served.questions.own_rows("newest", {"limit": str(_NEWEST)}).rows
     events = [row[0].value for row in rows if isinstance(row[0], NamedNode)]
-    states = _states(served)
+    relations = _relations(served)
+    states = sorted({text_of(row[place]) for row in relations for place in _STATES})
     triples = served.questions.own_triples("labelled-things", {"thing": [*events, *states]}) if (
         events or states
     ) else ()  # fmt: skip
@@ -56,7 +69,7 @@ def start(request: Request) -> Response:
         "index.html",
         events=[_event(told, each) for each in events],
         covered=_covered(served, told, states),
-        pairs=[],
+        pairs=[_pair(told, row) for row in relations[:_MOST_PAIRS]],
     )
 
 
@@ -69,10 +82,17 @@ def _event(told: Told, iri: str) -> Event:
     )
 
 
-def _states(served: Served) -> list[str]:
-    """The states whose relations are described."""
-    rows = served.questions.own_rows("related-states", {}).rows
-    return [row[0].value for row in rows if isinstance(row[0], NamedNode)]
+def _relations(served: Served) -> list[tuple[Term | None, ...]]:
+    """Relation, states with their codes, and documents: as the question gives them."""
+    return list(served.questions.own_rows("related-states", {}).rows)
+
+
+def _pair(told: Told, row: Sequence[Term | None]) -> Pair:
+    _, first, first_code, second, second_code, documents = (text_of(term) for term in row)
+    codes = [code or iri.rpartition("/")[2] for iri, code in
+             ((first, first_code), (second, second_code))]  # fmt: skip
+    labels = (told.link(first), told.link(second))
+    return Pair("/relations/" + "/".join(codes), labels, int(documents or 0))
 
 
 def _covered(served: Served, told: Told, states: Sequence[str]) -> Covered:
