@@ -151,9 +151,9 @@ def _publish(releases: Path, draft: Draft, progress: Progress) -> BuildResult:
     amended = None
     if draft.base.manifest.software == software():
         files = tuple(draft.files)
-        plan = Plan(
-            draft.base, draft.desk, draft.data, draft.graphs, files, ontology, rules, inputs
-        )
+        desk = draft.desk / "amended"
+        desk.mkdir()
+        plan = Plan(draft.base, desk, draft.data, draft.graphs, files, ontology, rules, inputs)
         amended = amend(plan, progress)
     if amended is None:
         foreign = [quad for _, quads in sorted(draft.graphs.items()) for quad in quads]
