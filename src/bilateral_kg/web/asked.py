@@ -38,7 +38,9 @@ class Language(BaseModel):
     """Every lookup can be asked so; see `strictly` for what else it refuses."""
 
     lang: Annotated[
-        str, AfterValidator(known), Field(description=TEXTS["lang"][0], pattern=LANGUAGE)
+        str,
+        AfterValidator(known),
+        Field(description=TEXTS["lang"][0], pattern=LANGUAGE, examples=["ru"]),
     ] = "en"
     fields: Annotated[
         str | None,
