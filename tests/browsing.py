@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from conftest import require
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from bilateral_kg.web.vendor import vendored
 
@@ -23,6 +23,9 @@ FLAGS = [
 ]
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 375, "height": 740}
+# A machine that runs other tests beside these is slow; a page that hangs is slower.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @contextmanager
@@ -73,7 +76,7 @@ def watched(browser: Browser, home: str, **options: object) -> Iterator[Watched]
     """A fresh page, without memory of earlier ones; *options* are Playwright's."""
     settings = {"viewport": DESKTOP, "reduced_motion": "reduce", **options}
     context = browser.new_context(**settings)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     seen = Watched(page, home)
     page.on("console", seen.heard)

@@ -2,14 +2,22 @@
 
 PAGES = (
     "/",
+    "/search?q=transport",
+    "/relations",
+    "/relations/KZ/AZ",
     "/doc/id/instrument/taraz-qazax-protocol",
     "/doc/id/person/ilham-aliyev",
+    "/why?s=instrument/taraz-qazax-protocol",
     "/graph",
     "/map",
     "/editor",
     "/sparql",
+    "/data",
+    "/data/releases",
+    "/data/report",
+    "/about",
     "/docs",
     "/ontology",
-    "/vocab/sector",
+    "/doc/vocab/sector",
 )
 LANGUAGES = ("en", "ru")

@@ -9,7 +9,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import released
 from conftest import ROOT
+from serving import serving
+from sitemap import PAGES
 
 NEEDED = ("hatch_build.py", "package.json", "package-lock.json", ".npmrc", "requirements/node.txt")
 VENDOR = Path("src", "bilateral_kg", "web", "static", "vendor")
@@ -139,30 +142,51 @@ def test_the_lock_pins_exactly_what_is_asked_for():
     assert asked == {name: locked[f"node_modules/{name}"]["version"] for name in asked}
 
 
-def test_a_wheel_built_without_npm_says_what_it_lacks(tmp_path: Path):
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir"]
-    source = tmp_path / "source"
-    tracked = subprocess.run(
-        ["git", "ls-files", "-z", "src", "LICENSE", "README.md", "pyproject.toml", *NEEDED],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a wheel holds that was built where the libraries could not be had, unpacked."""
+    folder = tmp_path_factory.mktemp("bare")
+    source = folder / "source"
+    kept = ("src", "ontology", "data", "queries", "LICENSE", "README.md", "pyproject.toml")
+    listing = ["git", "ls-files", "-z", *kept, *NEEDED]
+    tracked = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True)
     for name in filter(None, tracked.stdout.split("\0")):
         (source / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, source / name)
-    for folder in ("ontology", "data", "queries"):
-        (source / folder).mkdir()
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir"]
     environment = {**os.environ, "BILATERAL_KG_ASSETS": "skip"}
     run = subprocess.run(
-        [*command, str(tmp_path), str(source)],
+        [*command, str(folder), str(source)],
         env=environment,
         capture_output=True,
         text=True,
         check=False,
     )
     assert run.returncode == 0, run.stderr
-    (wheel,) = tmp_path.glob("*.whl")
+    (wheel,) = folder.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
-        inside = "bilateral_kg/web/static/vendor/"
-        packed = [name for name in archive.namelist() if name.startswith(inside)]
-        assert packed == [f"{inside}manifest.json"]
-        assert json.loads(archive.read(packed[0])) == {"missing": "skipped"}
+        archive.extractall(folder / "installed")
+    return folder / "installed"
+
+
+def test_a_wheel_built_without_the_libraries_says_so(bare: Path):
+    (left,) = (bare / "bilateral_kg" / "web" / "static" / "vendor").iterdir()
+    assert json.loads(left.read_text("utf-8")) == {"missing": "skipped"}
+
+
+@pytest.mark.long
+def test_without_the_libraries_each_page_is_served_and_says_what_is_missing(
+    bare: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("PYTHONPATH", str(bare))
+    page = {"accept": "text/html"}
+    with serving("--releases", released.releases()) as server, server.client() as client:
+        for path in PAGES:
+            answer = client.get(path, headers=page)
+            assert answer.status_code == 200, path
+            drawn = path.startswith(("/graph", "/map", "/editor", "/sparql"))
+            assert ("(skipped)" in answer.text) == drawn, path
+        assert client.get("/map", headers=page).text.count("<tr>") > 10
+        assert client.get("/graph", headers=page).text.count("<tr>") > 10
+        form = {"query": "ASK { ?a ?b ?c }", "format": "html"}
+        assert "yes" in client.post("/sparql", data=form).text

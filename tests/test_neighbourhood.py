@@ -1,22 +1,19 @@
 """/api/graph: what lies around a thing, in formats that graph programs read."""
 
 import io
-from collections.abc import Iterator
 
 import httpx
 import networkx as nx
 import pytest
 import released
-from serving import serving
 
 ID = "https://w3id.org/bilateral-kg/id/"
 PROBLEM = "application/problem+json"
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[httpx.Client]:
-    with serving("--releases", released.releases()) as server, server.client() as connection:
-        yield connection
+def client() -> httpx.Client:
+    return released.client()
 
 
 def around(client: httpx.Client, center: str, **asked: object) -> dict[str, object]:

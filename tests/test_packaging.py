@@ -65,6 +65,16 @@ def test_the_wheel_carries_licence_and_types_and_no_tests(wheel):
     assert not [name for name in names if "test" in Path(name).parts[0]]
 
 
+def test_the_wheel_carries_the_browser_libraries(wheel):
+    vendor = "bilateral_kg/web/static/vendor/"
+    with zipfile.ZipFile(wheel) as archive:
+        told = json.loads(archive.read(f"{vendor}manifest.json"))
+        packed = {name for name in archive.namelist() if name.startswith(vendor)}
+    require("missing" not in told, NO_REGISTRY)
+    assert packed == {vendor + name for name in [*told["files"], "manifest.json"]}
+    assert all({"name", "version", "license"} <= set(each) for each in told["packages"])
+
+
 def environment(folder: Path, wheel: Path) -> Path:
     """An empty virtual environment with the wheel and what it asks for, at the lock's versions."""
     venv.create(folder, with_pip=False)

@@ -107,6 +107,22 @@ def test_rdf_is_added_replaced_and_taken_out(made: Project, tmp_path: Path) -> N
     assert current(made.releases).id == before.id
 
 
+def test_a_source_that_becomes_rdf_stays_one_of_two_that_speak_of_a_fact(
+    made: Project, tmp_path: Path
+) -> None:
+    """The other one, still YAML, goes on saying what it vouches for."""
+    told("publish", gazette(made), "--releases", made.releases)
+    both = current(made.releases)
+    graph = NamedNode(names.graph_iri("herald-2025"))
+    quads = Store.read_only(str(both.store)).quads_for_pattern(None, None, None, graph)
+    path = tmp_path / "herald.nq"
+    path.write_text("".join(f"{quad} .\n" for quad in quads), encoding="utf-8")
+    told("publish", path, "--releases", made.releases)
+    release = current(made.releases)
+    assert not (release.path / "data" / "sources" / "herald-2025").exists()
+    assert release.manifest.digest == both.manifest.digest
+
+
 def test_a_violation_is_told_where_it_stands_and_changes_nothing(made: Project) -> None:
     before = current(made.releases).id
     source = gazette(made)

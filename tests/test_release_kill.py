@@ -1,6 +1,8 @@
-"""`kill -9` at any moment of a build: what is current stays whole, and the next build cleans up."""
+"""`kill -9` in each step of a build: what is current stays whole, and the next build cleans up.
 
-import os
+Random moments, with a client that asks, are in test_release_kill_verbs.py.
+"""
+
 import random
 import signal
 import subprocess
@@ -79,12 +81,4 @@ def test_killed_builds_leave_whole_releases(once: Project, tmp_path: Path) -> No
     chance = random.Random(2)
     moments = [(step, 0.0) for step in STEPS[1:]]
     moments += [(PUBLISHING, chance.uniform(0, 0.3)) for _ in range(3)]
-    check_kills(once.copy(tmp_path), moments)
-
-
-@pytest.mark.long
-def test_killed_at_many_moments(once: Project, tmp_path: Path) -> None:
-    chance = random.Random(int(os.environ.get("BILATERAL_KG_SEED", "3")))
-    moments = [(chance.choice(STEPS), chance.uniform(0, 0.8)) for _ in range(25)]
-    moments += [(PUBLISHING, chance.uniform(0, 0.4)) for _ in range(25)]
     check_kills(once.copy(tmp_path), moments)

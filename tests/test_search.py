@@ -4,7 +4,6 @@ import csv
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -89,9 +88,8 @@ FIRST = {
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[httpx.Client]:
-    with serving("--releases", released.releases()) as server, server.client() as connection:
-        yield connection
+def client() -> httpx.Client:
+    return released.client()
 
 
 def found(client: httpx.Client, path: str = "/api/search", **asked: object) -> dict[str, object]:

@@ -1,13 +1,11 @@
 """/api/why: each statement of the release can say what it rests on."""
 
 import json
-from collections.abc import Iterator
 
 import httpx
 import pytest
 import released
 from pyoxigraph import NamedNode, RdfFormat, parse
-from serving import serving
 
 BKG = "https://w3id.org/bilateral-kg/ontology#"
 ID = "https://w3id.org/bilateral-kg/id/"
@@ -15,9 +13,8 @@ PROTOCOL = "instrument/taraz-qazax-protocol"
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[httpx.Client]:
-    with serving("--releases", released.releases()) as server, server.client() as connection:
-        yield connection
+def client() -> httpx.Client:
+    return released.client()
 
 
 @pytest.fixture(scope="module")

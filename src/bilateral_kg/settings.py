@@ -27,6 +27,12 @@ class Settings(BaseSettings):
     result_bytes: int = Field(
         default=50_000_000, gt=0, description="Largest SPARQL result that is sent, in bytes."
     )
+    export_bytes: int = Field(
+        default=100_000_000, gt=0, description="Largest export that is sent over HTTP, in bytes."
+    )
+    exports_at_once: int = Field(
+        default=2, gt=0, description="Exports made at once per server process before 503."
+    )
     query_workers: int = Field(
         default=2,
         gt=0,

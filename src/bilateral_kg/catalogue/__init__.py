@@ -4,7 +4,7 @@ from bilateral_kg.catalogue.catalogue import Catalogue, read
 from bilateral_kg.catalogue.compose import accepted, compose
 from bilateral_kg.catalogue.question import Parameter, Question
 from bilateral_kg.catalogue.resolve import resolve
-from bilateral_kg.catalogue.run import rows, run, triples
+from bilateral_kg.catalogue.run import rows, run, text, triples
 
 __all__ = [
     "Catalogue",
@@ -16,5 +16,6 @@ __all__ = [
     "resolve",
     "rows",
     "run",
+    "text",
     "triples",
 ]

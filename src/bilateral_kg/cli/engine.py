@@ -1,5 +1,6 @@
 """What the commands do with a remote engine, where BILATERAL_KG_ENGINE names one."""
 
+from contextlib import closing
 from pathlib import Path
 
 import typer
@@ -15,9 +16,8 @@ def send_current(releases: Path) -> None:
     settings = Settings()
     if settings.engine is None:
         return
-    sender = Sender(settings)
     # The lock of the folder is that of the engine too: one writer at a time.
-    with locked(releases):
+    with locked(releases), closing(Sender(settings)) as sender:
         release = current(releases)
         sent = sender.make_current(release)
     typer.echo(f"release {release.id} is current in the engine{', sent now' if sent else ''}")
@@ -33,7 +33,6 @@ def prune(releases: Path) -> None:
     settings = Settings()
     if settings.engine is None:
         return
-    sender = Sender(settings)
-    with locked(releases):
+    with locked(releases), closing(Sender(settings)) as sender:
         removed = sender.prune(folder.name for folder in all_folders(releases))
     typer.echo(f"{len(removed)} removed from the engine" + "".join(f" {one}" for one in removed))

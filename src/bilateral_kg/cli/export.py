@@ -40,6 +40,9 @@ _Types = Annotated[
     list[str] | None,
     typer.Option("--type", help="Drawings: a class, such as Event; may be repeated."),
 ]
+_Lang = Annotated[
+    str | None, typer.Option("--lang", metavar="TAG", help="Drawings: language of labels.")
+]
 
 
 def export(
@@ -54,6 +57,7 @@ def export(
     since: _Since = None,
     until: _Until = None,
     types: _Types = None,
+    lang: _Lang = None,
 ) -> None:
     """Write the current release in another format.
 
@@ -76,8 +80,9 @@ def export(
         raise typer.BadParameter(f"there is no folder {output.parent}", param_hint="--output")
     choice = Choice(pair, sector, since, until, tuple(types or ()))
     release = current(releases or Settings().releases)
+    engine = EmbeddedEngine(release.store)
     with _opened(output) as out:
-        write(EmbeddedEngine(release.store), format_name, out, profile, table=table, choice=choice)
+        write(engine, format_name, out, profile, table=table, choice=choice, language=lang)
 
 
 def _check_format(name: str) -> None:

@@ -1,7 +1,7 @@
 """What a curator need not write: fragments asserted, defaults, which properties are backed."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bilateral_kg.curation.context import Context
 from bilateral_kg.curation.model import Model
@@ -12,15 +12,20 @@ PROPOSED = "proposed"
 NOT_BACKED = frozenset({"label", "altLabel", "partOf", "asserts"})
 
 
-def complete(records: Iterable[Record], context: Context, model: Model) -> None:
-    """Write out the defaults of all assertions among the top-level *records*."""
+def complete(
+    records: Iterable[Record], context: Context, model: Model, elsewhere: Mapping[str, int]
+) -> None:
+    """Write out the defaults of all assertions among the top-level *records*.
+
+    *elsewhere*: how many assertions that are not among them speak of a node.
+    """
     assertions = [record for record in records if record.cls == "Assertion"]
     for assertion in assertions:
         _assert_fragments(assertion, context, model)
         if "curation" not in assertion.used:
             key = context.keys["curation"]
             assertion.values.append(Value(key, PROPOSED, assertion.line, iri=key.base + PROPOSED))
-    _add_backs(assertions, context)
+    _add_backs(assertions, context, elsewhere)
 
 
 def _assert_fragments(assertion: Record, context: Context, model: Model) -> None:
@@ -34,10 +39,10 @@ def _assert_fragments(assertion: Record, context: Context, model: Model) -> None
                 assertion.values.append(Value(asserts, part.iri, part.line, iri=part.iri))
 
 
-def _add_backs(assertions: list[Record], context: Context) -> None:
+def _add_backs(assertions: list[Record], context: Context, elsewhere: Mapping[str, int]) -> None:
     """Where several assertions speak of one node, each says which properties it vouches for."""
     nested = {id(one): [r for fact in one.asserted for r in fact.all()] for one in assertions}
-    spoken: Counter[str] = Counter()
+    spoken: Counter[str] = Counter(elsewhere)
     for one in assertions:
         spoken.update(_targets(one) | {record.iri for record in nested[id(one)]})
     left_out = NOT_BACKED | context.upward

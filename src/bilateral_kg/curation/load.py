@@ -1,6 +1,6 @@
 """data/ -> quads: every file read, checked and completed, or one error that lists everything."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from bilateral_kg.curation.runs import passage_records
 from bilateral_kg.curation.source import SourceInfo
 
 MAIN_FILE = "bilateral.ttl"
+_NOTHING: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +32,25 @@ class Curated:
 
 
 def load(
-    data: Path, ontology: Path, also: Iterable[Path] = (), known: Iterable[str] = ()
+    data: Path,
+    ontology: Path,
+    also: Iterable[Path] = (),
+    known: Iterable[str] = (),
+    elsewhere: Mapping[str, int] = _NOTHING,
 ) -> Curated:
     """The quads of the folder *data* under the model in the folder *ontology*.
 
     *also* names files outside *data* to read with it: one beside a `source.yaml` belongs to that
     source, any other to the only source that has a text (or to the reference data). *known* are
-    IRIs that others define: a reference to one is not dangling.
+    IRIs that others define: a reference to one is not dangling. *elsewhere*: how many assertions
+    of others speak of a node.
     Raises DataError with every problem of every file. The quads hold no blank node and come
     sorted; neither the order of files nor of records matters.
     """
     journal = Journal()
     desk = _open(data, ontology, also, Inputs(journal))
     desk.read_all()
-    _complete(desk)
+    _complete(desk, elsewhere)
     check_links(desk.records, journal, known)
     journal.verdict()
     locations = Locations(desk.records)
@@ -69,8 +75,8 @@ def _open(data: Path, ontology: Path, also: Iterable[Path], inputs: Inputs) -> D
     return Desk(discover(data, journal, also), inputs, table, model)
 
 
-def _complete(desk: Desk) -> None:
-    assertions.complete(desk.records, desk.context, desk.model)
+def _complete(desk: Desk, elsewhere: Mapping[str, int]) -> None:
+    assertions.complete(desk.records, desk.context, desk.model, elsewhere)
     for source in desk.sources:
         own = [
             one for batch in desk.batches if batch.graph == source.graph for one in batch.records

@@ -6,6 +6,7 @@ from typing import Final
 
 from pyoxigraph import Triple
 
+from bilateral_kg import names
 from bilateral_kg.engine import formats, gate, replies
 from bilateral_kg.engine.base import Answer, DatasetChoice, Rows
 from bilateral_kg.engine.connection import Limits
@@ -21,6 +22,7 @@ from bilateral_kg.errors import (
 from bilateral_kg.settings import Settings
 
 _FORMS: Final = RESULTS | {"CONSTRUCT", "DESCRIBE"}
+_BASE: Final = re.compile(r"\bbase\b", re.IGNORECASE)
 # Functions of Virtuoso's own: they see its tables, files and processes.
 _BUILT_IN: Final = re.compile(r"<?(?:bif|sql):", re.IGNORECASE)
 
@@ -63,6 +65,9 @@ class RemoteEngine:
         told = "SELECT or ASK" if form in RESULTS else "CONSTRUCT or DESCRIBE"
         media_type = formats.first(media_types, told, known)
         limits = self._strangers
+        if _BASE.search(query) is None:
+            # A service defines the base of relative IRIs; on the same line, for the sake of errors.
+            query = f"BASE <{names.ROOT}> {query}"
         body = replies.written(form, self._ask(query, {form}, dataset, limits), media_type)
         if len(body) > limits.size:
             raise ResultTooLarge(f"The result is larger than {limits.size:,} bytes as written.")

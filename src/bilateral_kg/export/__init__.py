@@ -24,20 +24,24 @@ def export(
     *,
     table: str | None = None,
     choice: Choice = EVERYTHING,
+    language: str | None = None,
 ) -> None:
     """Write the release behind *engine* to *out* in the format *name*, one of FORMATS.
 
-    The profile and the choice concern drawings only; csv writes one *table* of TABLES. The
-    same release always gives the same bytes. Raises ParameterError for what the format does
-    not take.
+    The profile, the choice and the language concern drawings only; csv writes one *table* of
+    TABLES. The same release always gives the same bytes. Raises ParameterError for what the
+    format does not take.
     """
     if table is not None and name != "csv":
         raise ParameterError(f"{name} holds no single table; take csv", "table")
     if choice and name not in drawings.FORMATS:
         drawn = ", ".join(drawings.FORMATS)
         raise ParameterError(f"{name} holds the whole release; choose for: {drawn}", "format")
+    if language is not None and name not in drawings.FORMATS:
+        raise ParameterError(f"{name} holds labels in all its languages", "lang")
     if name in drawings.FORMATS:
-        drawings.write(engine, name, out, profile, choice)
+        drawing = drawings.draw(engine, profile, choice, language or "en")
+        drawings.write(drawing, name, out)
     elif name in _TABLES:
         _write_tables(engine, name, out, table)
     else:

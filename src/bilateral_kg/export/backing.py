@@ -81,11 +81,14 @@ class Backing:
         return sorted(s for a in (named + general) or backed for s in self._support[a])
 
     def attributes(self, claims: Iterable[Claim], labels: Labels) -> dict[str, str]:
-        """Modality, source and passage of *claims*; several joined with "; ", in fixed order."""
+        """Modality, source and passage of *claims*; several joined with "; ", in fixed order.
+
+        Modalities are told in English: lines are drawn, and edges filtered, by them.
+        """
         support = sorted({s for claim in claims for s in self.of(claim)})
         passages = [s.evidence for s in support if s.evidence != s.source]
         found = {
-            "modality": labels.joined(s.modality for s in support),
+            "modality": labels.joined((s.modality for s in support), "en"),
             "source": "; ".join(dict.fromkeys(labels.of(s.source) for s in support)),
             "passage": "; ".join(dict.fromkeys(passages)),
         }

@@ -38,8 +38,8 @@ class Pen:
     dates: Dates
 
     @classmethod
-    def of(cls, engine: Engine) -> Pen:
-        return cls(engine, Labels(engine), Backing(engine), Dates(engine))
+    def of(cls, engine: Engine, language: str = "en") -> Pen:
+        return cls(engine, Labels(engine, language), Backing(engine), Dates(engine))
 
     def classes(self, query: str) -> dict[str, str]:
         """Node IRIs of *query* with the name of their class, without those withdrawn."""

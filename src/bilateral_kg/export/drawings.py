@@ -24,21 +24,25 @@ EVERYTHING: Final = Choice()
 FORMATS: Final = tuple(_WRITERS)
 
 
-def draw(engine: Engine, profile: Profile = "relations", choice: Choice = EVERYTHING) -> Drawing:
+def draw(
+    engine: Engine,
+    profile: Profile = "relations",
+    choice: Choice = EVERYTHING,
+    language: str = "en",
+) -> Drawing:
     """The release behind *engine*, or what is chosen of it, as a networkx graph.
 
+    `label` is in *language*, where there is one, else in English, Russian, any.
     Raises ParameterError for a choice that names nothing, or among the profile `facts`.
     """
     if choice and profile == "facts":
         raise ParameterError("the profile facts is everything; choose among relations", "profile")
-    drawing = _PROFILES[profile](engine)
+    drawing = _PROFILES[profile](engine, language)
     if choice:
         narrow(drawing, engine, choice)
     return drawing
 
 
-def write(
-    engine: Engine, name: str, out: BinaryIO, profile: Profile, choice: Choice = EVERYTHING
-) -> None:
-    """Write the drawing in the format *name*, one of FORMATS."""
-    _WRITERS[name](draw(engine, profile, choice), out)
+def write(drawing: Drawing, name: str, out: BinaryIO) -> None:
+    """Write *drawing* in the format *name*, one of FORMATS."""
+    _WRITERS[name](drawing, out)

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 _SHOWN = frozenset({"earliest", "latest", "latitude", "longitude", "date"})
 
 
-def draw(engine: Engine) -> Drawing:
+def draw(engine: Engine, language: str = "en") -> Drawing:
     """Draw every resource, and every concept that one of them refers to."""
-    pen = Pen.of(engine)
+    pen = Pen.of(engine, language)
     drawing: Drawing = nx.MultiDiGraph()
     coordinates, written = places(engine), values(engine)
     for node, kind in pen.classes("facts-nodes").items():

@@ -14,9 +14,10 @@ _ORDER = ("en", "ru")
 
 
 class Labels:
-    """All labels of a release, by IRI and language."""
+    """All labels of a release, by IRI and language; told in *language* unless said otherwise."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, language: str = "en") -> None:
+        self._language = language
         found: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for row in ask(engine, "labels"):
             label = row["label"]
@@ -27,10 +28,10 @@ class Labels:
                 known[tag] = min(known.get(tag, label.value), label.value)
         self._labels = dict(found)
 
-    def of(self, iri: str, language: str = "en") -> str:
+    def of(self, iri: str, language: str | None = None) -> str:
         """The best label of *iri* for a reader of *language*."""
         known = self._labels.get(iri, {})
-        for tag in (language, *_ORDER, *sorted(known)):
+        for tag in (language or self._language, *_ORDER, *sorted(known)):
             if tag in known:
                 return known[tag]
         return local_name(iri)
@@ -39,9 +40,9 @@ class Labels:
         """The label in *language*, if there is one."""
         return self._labels.get(iri, {}).get(language)
 
-    def joined(self, iris: Iterable[str]) -> str:
+    def joined(self, iris: Iterable[str], language: str | None = None) -> str:
         """Labels of several things, each once, in alphabetical order."""
-        return "; ".join(sorted({self.of(iri) for iri in iris}))
+        return "; ".join(sorted({self.of(iri, language) for iri in iris}))
 
 
 def local_name(iri: str) -> str:

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from bilateral_kg.export.drawing import Drawing
 
 
-def draw(engine: Engine) -> Drawing:
+def draw(engine: Engine, language: str = "en") -> Drawing:
     """Draw the release for people."""
-    pen = Pen.of(engine)
+    pen = Pen.of(engine, language)
     drawing: Drawing = nx.MultiDiGraph()
     coordinates, folded = places(engine), notes(pen)
     for node, kind in pen.classes("relations-nodes").items():

@@ -19,6 +19,7 @@ from bilateral_kg.release.describe import describe
 from bilateral_kg.release.digest import Content
 from bilateral_kg.release.manifest import ReportSummary
 from bilateral_kg.release.publish import Package
+from bilateral_kg.release.spoken import spoken_of
 from bilateral_kg.release.steps import DERIVING, READING, VALIDATING, Progress
 from bilateral_kg.validation.locate import Either
 from bilateral_kg.validation.rdfplaces import RdfPlaces
@@ -43,7 +44,7 @@ def prepare(
     are looked for. DataError lists every violation and every missed minimum.
     """
     progress(READING)
-    curated = load(data, ontology, known=subjects(foreign))
+    curated = load(data, ontology, known=subjects(foreign), elsewhere=spoken_of(foreign))
     quads = [*curated.quads, *foreign, *model_quads(ontology)]
     places = Either([curated.locations, RdfPlaces(files)])
     refuse_dangling(foreign, quads, places)

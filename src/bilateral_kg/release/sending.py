@@ -29,11 +29,15 @@ class Sender:
     """Writes to the engine that *settings* name."""
 
     def __init__(self, settings: Settings) -> None:
-        connection = Connection(settings)
+        self._connection = connection = Connection(settings)
         self._graphs = GraphStore(connection, settings)
         self._shelf = Shelf(settings, connection)
         self._endpoint = Endpoint(connection, settings)
         self._limits = Limits(settings.engine_write_seconds, settings.engine_bytes)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
 
     def make_current(self, release: ReleaseDir) -> bool:
         """Let the engine answer from *release*; whether it had to be sent."""

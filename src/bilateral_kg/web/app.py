@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import BoundedSemaphore
 
 from fastapi import FastAPI
 
@@ -15,12 +16,14 @@ from bilateral_kg.web import (
     dataset,
     docs,
     examples,
+    exports,
     gsp,
     health,
     linked_data,
     lookups,
     neighbourhood,
     ontology_page,
+    paths,
     problems,
     search,
     sectors,
@@ -28,6 +31,7 @@ from bilateral_kg.web import (
     why,
 )
 from bilateral_kg.web.access import Access
+from bilateral_kg.web.asking import pages as question_pages
 from bilateral_kg.web.crowd import Crowd
 from bilateral_kg.web.dossier import api as relations
 from bilateral_kg.web.dossier import pages as relation_pages
@@ -83,6 +87,7 @@ def create_app(
     app.state.served = served
     app.state.metrics = metrics = Metrics(served.id)
     app.state.follower = follower = Follower(settings, live, metrics)
+    app.state.exporting = BoundedSemaphore(settings.exports_at_once)
     app.state.scribe = None
     if token is not None and isinstance(release, ReleaseDir):
         app.state.scribe = Scribe(settings, release.path.parent, token, follower)
@@ -93,9 +98,12 @@ def create_app(
         sectors,
         relations,
         relation_pages,
+        question_pages,
         search,
         why,
         neighbourhood,
+        paths,
+        exports,
         changes,
         changes_page,
         sparql,

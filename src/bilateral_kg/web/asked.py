@@ -34,14 +34,19 @@ TEXTS: Final = {
 }
 
 
-class Language(BaseModel):
-    """Every lookup can be asked so; see `strictly` for what else it refuses."""
+class Spoken(BaseModel):
+    """What is told in a language."""
 
     lang: Annotated[
         str,
         AfterValidator(known),
         Field(description=TEXTS["lang"][0], pattern=LANGUAGE, examples=["ru"]),
     ] = "en"
+
+
+class Language(Spoken):
+    """Every lookup can be asked so; see `strictly` for what else it refuses."""
+
     fields: Annotated[
         str | None,
         Field(description=TEXTS["fields"][0], max_length=500, examples=["id,label"]),
@@ -49,10 +54,10 @@ class Language(BaseModel):
     format: Annotated[str | None, Field(description=TEXTS["format"][0], examples=["csv"])] = None
 
 
-_Asked = TypeVar("_Asked", bound=Language)
+_Asked = TypeVar("_Asked", bound=Spoken)
 
 
-def strictly(request: Request, known: type[Language]) -> None:
+def strictly(request: Request, known: type[BaseModel]) -> None:
     """Each parameter stands once and is one of those that *known* has."""
     parameters = Parameters.parse(request.scope["query_string"])
     for name, field in known.model_fields.items():

@@ -115,7 +115,7 @@ def body(served: Served, base: str, page: Page, following: str | None) -> dict[s
 
 def _with_why(base: str, item: Item) -> Item:
     """*item* with the address of what stands behind it."""
-    if "id" not in item:
+    if "id" not in item or "why" in item:
         return item
     return {**item, "why": f"{base}/api/why?s={quote(item['id'], safe='')}"}
 

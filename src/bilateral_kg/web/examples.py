@@ -8,7 +8,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 
 from bilateral_kg.errors import NotFound, ParameterError
-from bilateral_kg.web import envelope, search, sectors, why
+from bilateral_kg.web import envelope, neighbourhood, paths, search, sectors, why
 from bilateral_kg.web.dossier import api as relations
 from bilateral_kg.web.lookups import listing
 from bilateral_kg.web.lookups.given import Asked
@@ -42,6 +42,20 @@ def _fill(document: dict[str, Any], served: Served) -> None:
             for media_type, content in answer["content"].items():
                 if "json" in media_type:
                     content["example"] = example
+    for path, value in _drawn(served).items():
+        with suppress(NotFound, ParameterError):
+            answer = document["paths"][path]["get"]["responses"]["200"]
+            answer["content"]["application/json"]["example"] = value()
+
+
+def _drawn(served: Served) -> dict[str, Callable[[], dict[str, Any]]]:
+    """What is no list of items."""
+    ends = paths.Ends.model_validate({"from": "city/taraz", "to": "city/qazax"})
+    center = neighbourhood.Around(center="city/shusha")
+    return {
+        "/api/graph": partial(neighbourhood.neighbourhood, served, center),
+        "/api/paths": partial(paths.between, served, ends),
+    }
 
 
 def _pages(served: Served) -> dict[str, Callable[[], envelope.Page]]:

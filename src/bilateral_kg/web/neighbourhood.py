@@ -13,7 +13,7 @@ from bilateral_kg.engine.terms import iri as as_term
 from bilateral_kg.errors import NotFound, ParameterError
 from bilateral_kg.export.choice import kinds_of
 from bilateral_kg.web import addresses, caching, graph_writing, vicinity
-from bilateral_kg.web.asked import Language, strictly
+from bilateral_kg.web.asked import Spoken, spoken, strictly
 from bilateral_kg.web.graph_reading import Reading
 from bilateral_kg.web.openapi import NOT_MODIFIED, Answers, errors
 from bilateral_kg.web.served import LICENSE, Served, of
@@ -48,7 +48,7 @@ ANSWERS: Final[Answers] = {
 THING: Final = "An IRI, or the end of one of ours"
 
 
-class Around(Language):
+class Around(Spoken):
     """Around what, how far, and what of it."""
 
     center: Annotated[
@@ -85,11 +85,12 @@ def graph(request: Request, asked: Annotated[Around, Query()]) -> Response:
     served, base = of(request), addresses.base(request)
     media = MEDIA[asked.form]
     query = request.scope["query_string"].decode("ascii")
-    tag = caching.tag(served.digest, base, request.url.path, query, media)
+    asked = spoken(request, asked)
+    tag = caching.tag(served.digest, base, request.url.path, query, media, asked.lang)
     if caching.unchanged(request, tag):
-        return caching.not_modified(tag)
+        return caching.not_modified(tag, vary="Accept-Language")
     told = neighbourhood(served, asked)
-    headers = caching.headers(tag)
+    headers = caching.headers(tag, vary="Accept-Language")
     if asked.form == "json":
         return Response(json.dumps(told, ensure_ascii=False), headers=headers, media_type=media)
     name = asked.center.rstrip("/").rpartition("/")[2].partition("#")[0]

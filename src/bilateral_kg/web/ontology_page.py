@@ -7,6 +7,7 @@ Content-Security-Policy refuses, shows no tree of classes, takes the ids of some
 labels (`#entity` for bkg:Entity), so that their IRIs lead nowhere, and leaves vocabularies out.
 """
 
+from functools import partial
 from threading import Lock
 from typing import Annotated, Final
 
@@ -52,16 +53,18 @@ class Pages:
 
     def __init__(self, served: Served) -> None:
         self._served = served
-        self._drawn: dict[str, bytes] = {}
+        self._drawn: dict[tuple[str, bool], bytes] = {}
         self._drawing = Lock()
 
-    def page(self, language: str) -> bytes:
-        """The page in one of LANGUAGES."""
+    def page(self, language: str, *, asked: bool) -> bytes:
+        """The page in one of LANGUAGES; links keep a language that was *asked* for."""
         with self._drawing:
-            if language not in self._drawn:
+            if (language, asked) not in self._drawn:
                 document = self._model().document(language)
-                self._drawn[language] = ontology_view.draw(document, self._served.id).encode()
-            return self._drawn[language]
+                kept = language if asked else None
+                drawn = ontology_view.draw(document, self._served.id, kept)
+                self._drawn[language, asked] = drawn.encode()
+            return self._drawn[language, asked]
 
     def _model(self) -> Model:
         graphs = DatasetChoice((names.ONTOLOGY_GRAPH, names.VOCAB_GRAPH), ())
@@ -106,18 +109,21 @@ async def _ontology(request: Request, lang: str | None) -> Response:
     parameters.finish()
     chosen = negotiation.choose(request.headers.get("accept"), wanted, OFFERS)
     if chosen is media.HTML and names.ONTOLOGY_GRAPH in of(request).graphs:
-        return await _page(request, choose(lang, request.headers.get("accept-language"), LANGUAGES))
+        language = choose(lang, request.headers.get("accept-language"), LANGUAGES)
+        return await _page(request, language, asked=lang is not None)
     answer = await gsp.whole(request, names.ONTOLOGY_GRAPH, wanted)
     answer.headers["Link"] = _ALTERNATES
     return answer
 
 
-async def _page(request: Request, language: str) -> Response:
-    tag = caching.tag(of(request).digest, names.ONTOLOGY, media.HTML.media_type, language)
+async def _page(request: Request, language: str, *, asked: bool) -> Response:
+    tag = caching.tag(
+        of(request).digest, names.ONTOLOGY, media.HTML.media_type, language, str(asked)
+    )
     if caching.unchanged(request, tag):
         return caching.not_modified(tag, vary=VARY)
     pages: Pages = request.scope[PAGES_KEY]
-    drawn = await run_in_threadpool(pages.page, language)
+    drawn = await run_in_threadpool(partial(pages.page, language, asked=asked))
     told = {"Link": _ALTERNATES, "Content-Language": language}
     headers = caching.headers(tag, vary=VARY) | told
     return Response(drawn, headers=headers, media_type=media.HTML.content_type)

@@ -9,7 +9,7 @@ from pyoxigraph import Literal
 from bilateral_kg import names
 from bilateral_kg.web import addresses
 from bilateral_kg.web.ontology_graph import Statements, compact, expand
-from bilateral_kg.web.ontology_words import LANGUAGES, RESTRICTIONS, WORDS
+from bilateral_kg.web.ontology_words import LANGUAGES, RESTRICTIONS, words
 
 _LABELS: Final = ("rdfs:label", "skos:prefLabel", "dcterms:title")
 
@@ -42,7 +42,7 @@ class Speech:
     def __init__(self, graph: Statements, language: str, entries: frozenset[str]) -> None:
         self.graph = graph
         self.language = language
-        self.words = WORDS[language]
+        self.words = words(language)
         self._entries = entries
 
     def said(self, subject: str, predicate: str) -> Pieces:

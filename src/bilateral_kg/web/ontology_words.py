@@ -1,88 +1,77 @@
-"""Words of the ontology's page that are not in the ontology, each in every language."""
+"""Words of the ontology's page that are not in the ontology; catalogues have other languages."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
-_TEXTS: Final[Mapping[str, tuple[str, str]]] = {
-    "this_language": ("English", "Русский"),
-    "languages": ("Languages", "Языки"),
-    "skip": ("Skip to the text", "К тексту"),
-    "top": ("Back to the top", "К началу"),
-    "contents": ("Contents", "Содержание"),
-    "about": ("About", "Описание"),
-    "version": ("Version", "Версия"),
-    "prefix": ("Prefix", "Префикс"),
-    "namespace": ("Namespace", "Пространство имён"),
-    "license": ("Licence", "Лицензия"),
-    "release": ("Release", "Выпуск"),
-    "as_data": ("As data", "Как данные"),
-    "data": ("Data", "Данные"),
-    "sources": (
-        "with the sources that each statement names",
-        "с указанием источников, названных в каждом утверждении",
-    ),
-    "note": ("Note", "Примечание"),
-    "example": ("Example", "Пример"),
-    "classes": ("Classes", "Классы"),
-    "object_properties": ("Object properties", "Объектные свойства"),
-    "data_properties": ("Data properties", "Свойства-значения"),
-    "annotation_properties": ("Annotation properties", "Свойства-аннотации"),
-    "schemes": ("Vocabularies", "Словари"),
-    "units": ("Units of measure", "Единицы измерения"),
-    "axioms": ("What excludes what", "Взаимные исключения"),
-    "disjoint": (
-        "Nothing belongs to two classes of the same line.",
-        "Ничто не принадлежит двум классам из одной строки.",
-    ),
-    "excludes": ("excludes", "исключает"),
-    "alignments": ("Alignments", "Соответствия другим моделям"),
-    "prefixes": ("Prefixes", "Префиксы"),
-    "members": ("IRIs of members", "IRI экземпляров"),
-    "superclasses": ("Subclass of", "Подкласс"),
-    "subclasses": ("Subclasses", "Подклассы"),
-    "demands": ("Demands", "Требования"),
-    "properties": ("Properties", "Свойства"),
-    "inherited": ("Inherited", "Унаследованные"),
-    "value_of": ("Value of", "Значение свойств"),
-    "domain": ("Domain", "Область определения"),
-    "range": ("Range", "Область значений"),
-    "datatype": ("Datatype", "Тип данных"),
-    "scheme": ("Vocabulary", "Словарь"),
-    "features": ("Characteristics", "Характеристики"),
-    "superproperties": ("Subproperty of", "Подсвойство"),
-    "subproperties": ("Subproperties", "Подсвойства"),
-    "inverse": ("Inverse of", "Обратно к"),
-    "excluded": ("Disjoint with", "Несовместимо с"),
-    "replaced": ("Replaced by", "Заменено на"),
-    "deprecated": ("deprecated", "не используется"),
-    "used_by": ("Used by", "Для свойств"),
-    "yes": ("yes", "да"),
-    "no": ("no", "нет"),
-    "or": ("or", "или"),
-    "and": ("and", "и"),
-    "owl:someValuesFrom": ("at least one", "хотя бы одно значение"),
-    "owl:allValuesFrom": ("only", "только"),
-    "owl:hasValue": ("always", "всегда"),
-    "owl:cardinality": ("exactly", "ровно"),
-    "owl:minCardinality": ("at least", "не менее"),
-    "owl:maxCardinality": ("at most", "не более"),
-    "owl:FunctionalProperty": ("functional (one value at most)", "функциональное (одно значение)"),
-    "owl:TransitiveProperty": ("transitive", "транзитивное"),
-    "owl:SymmetricProperty": ("symmetric", "симметричное"),
-    "owl:AsymmetricProperty": ("asymmetric", "асимметричное"),
-    "owl:IrreflexiveProperty": (
-        "irreflexive (never to itself)",
-        "иррефлексивное (никогда на себя)",
-    ),
-    "owl:InverseFunctionalProperty": ("inverse functional", "обратно функциональное"),
-    "owl:ReflexiveProperty": ("reflexive", "рефлексивное"),
-}
+from bilateral_kg.web.pages.catalogues import languages, translations
 
-WORDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "en": {name: english for name, (english, _) in _TEXTS.items()},
-    "ru": {name: russian for name, (_, russian) in _TEXTS.items()},
+
+def _(text: str) -> str:
+    """Marks a text for the catalogues; it is translated for each page."""
+    return text
+
+
+_TEXTS: Final[Mapping[str, str]] = {
+    "contents": _("Contents"),
+    "about": _("Description"),
+    "version": _("Version"),
+    "prefix": _("Prefix"),
+    "namespace": _("Namespace"),
+    "license": _("Licence"),
+    "release": _("Release"),
+    "as_data": _("As data"),
+    "note": _("Note"),
+    "example": _("Example"),
+    "classes": _("Classes"),
+    "object_properties": _("Object properties"),
+    "data_properties": _("Data properties"),
+    "annotation_properties": _("Annotation properties"),
+    "schemes": _("Vocabularies"),
+    "units": _("Units of measure"),
+    "axioms": _("What excludes what"),
+    "disjoint": _("Nothing belongs to two classes of the same line."),
+    "excludes": _("excludes"),
+    "alignments": _("Alignments"),
+    "prefixes": _("Prefixes"),
+    "members": _("IRIs of members"),
+    "superclasses": _("Subclass of"),
+    "subclasses": _("Subclasses"),
+    "demands": _("Demands"),
+    "properties": _("Properties"),
+    "inherited": _("Inherited"),
+    "value_of": _("Value of"),
+    "domain": _("Domain"),
+    "range": _("Range"),
+    "datatype": _("Datatype"),
+    "scheme": _("Vocabulary"),
+    "features": _("Characteristics"),
+    "superproperties": _("Subproperty of"),
+    "subproperties": _("Subproperties"),
+    "inverse": _("Inverse of"),
+    "excluded": _("Disjoint with"),
+    "replaced": _("Replaced by"),
+    "deprecated": _("deprecated"),
+    "used_by": _("Used by"),
+    "yes": _("yes"),
+    "no": _("no"),
+    "or": _("or"),
+    "and": _("and"),
+    "owl:someValuesFrom": _("at least one"),
+    "owl:allValuesFrom": _("only"),
+    "owl:hasValue": _("always"),
+    "owl:cardinality": _("exactly"),
+    "owl:minCardinality": _("at least"),
+    "owl:maxCardinality": _("at most"),
+    "owl:FunctionalProperty": _("functional (one value at most)"),
+    "owl:TransitiveProperty": _("transitive"),
+    "owl:SymmetricProperty": _("symmetric"),
+    "owl:AsymmetricProperty": _("asymmetric"),
+    "owl:IrreflexiveProperty": _("irreflexive (never to itself)"),
+    "owl:InverseFunctionalProperty": _("inverse functional"),
+    "owl:ReflexiveProperty": _("reflexive"),
 }
-LANGUAGES: Final = tuple(WORDS)
+LANGUAGES: Final = tuple(languages())
 # In the order in which an entry names them.
 RESTRICTIONS: Final = (
     "owl:someValuesFrom",
@@ -101,3 +90,10 @@ FEATURES: Final = (
     "owl:ReflexiveProperty",
     "owl:IrreflexiveProperty",
 )
+
+
+@cache
+def words(language: str) -> Mapping[str, str]:
+    """The words in one of LANGUAGES."""
+    said = translations(language).ugettext
+    return {name: said(text) for name, text in _TEXTS.items()}

@@ -1,6 +1,7 @@
 """What the application serves: made once at start, read by every request."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -12,6 +13,7 @@ from bilateral_kg import names, resources
 from bilateral_kg.catalogue import Catalogue
 from bilateral_kg.engine.base import Engine, Pool
 from bilateral_kg.engine.embedded import EmbeddedEngine
+from bilateral_kg.engine.remembering import Remembering
 from bilateral_kg.engine.remote_pool import RemotePool
 from bilateral_kg.engine.workers import WorkerPool
 from bilateral_kg.errors import ReleaseError
@@ -129,7 +131,8 @@ class Served:
     ) -> "Served":
         engine = asked.engine
         queries = resources.folder("queries")
-        questions = Questions(Catalogue.load(queries), Catalogue.load(queries / "web"), engine)
+        own = _catalogue(queries / "web")
+        questions = Questions(_catalogue(queries), own, engine, Remembering(engine))
         context = served_context(resources.folder("ontology") / "context.jsonld")
         return cls(
             settings=settings,
@@ -149,6 +152,12 @@ class Served:
             index=asked.index,
             index_home=asked.index_home,
         )
+
+
+@cache
+def _catalogue(queries: Path) -> Catalogue:
+    """Read once per process: the files come with the program, whatever release is served."""
+    return Catalogue.load(queries)
 
 
 def _iris(engine: Engine, query: str) -> tuple[str, ...]:

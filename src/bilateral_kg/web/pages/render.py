@@ -51,12 +51,14 @@ class Links:
             given.setdefault("lang", self.asked)
         path, hash_, anchor = quote(path, safe=_PATH_SAFE + "%?").partition("#")
         joint = "&" if "?" in path else "?"
-        return f"{path}{joint + urlencode(given) if given else ''}{hash_}{anchor}"
+        query_string = joint + urlencode(given, safe="/:") if given else ""
+        return f"{path}{query_string}{hash_}{anchor}"
 
-    def url_for_language(self, language: str) -> str:
-        """This page in another language."""
+    def url_for_language(self, language: str | None) -> str:
+        """This page in another language; without one, in that of whoever opens it."""
         kept = [(name, value) for name, value in self.query if name != "lang"]
-        return f"{quote(self.path, safe=_PATH_SAFE)}?{urlencode([*kept, ('lang', language)])}"
+        kept += [("lang", language)] if language is not None else []
+        return quote(self.path, safe=_PATH_SAFE) + (f"?{urlencode(kept)}" if kept else "")
 
 
 def parameters(request: Request) -> Parameters:

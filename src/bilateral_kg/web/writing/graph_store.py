@@ -26,9 +26,18 @@ _PARTS: Final = "multipart/form-data"
 _TAKEN: Final = tuple(
     each.media_type for each in (media.TURTLE, media.N_TRIPLES, media.RDF_XML, media.JSON_LD)
 )
+_SAID: Final = {
+    "application/json": {
+        "schema": {
+            "type": "object",
+            "required": ["release", "changed"],
+            "properties": {"release": {"type": "string"}, "changed": {"type": "boolean"}},
+        }
+    }
+}
 _ANSWERS: Final = {
-    200: {"description": "Published; the release that holds it"},
-    201: {"description": "Published; there was no such graph before"},
+    200: {"description": "Published; the release that holds it", "content": _SAID},
+    201: {"description": "Published; there was no such graph before", "content": _SAID},
     **errors(401, 403, 404, 408, 412, 413, 415, 422, 504),
 }
 _BODY: Final = {

@@ -1,5 +1,7 @@
 // Neighbourhoods from /api/graph, joined as they come.
 
+// As many as can still be drawn and moved about at once.
+const MOST = 500;
 const ROOT = "https://w3id.org/bilateral-kg/id/";
 
 // The short name under which the interface knows a thing: state/kazakhstan.
@@ -21,7 +23,7 @@ export class Neighbourhoods {
 
   // Fetches what surrounds *center* and adds it; gives the ids of the nodes that are new.
   async add(center, at, depth) {
-    const query = new URLSearchParams({ center, depth: String(depth), lang: this.settings.language });
+    const query = new URLSearchParams({ center, depth, limit: MOST, lang: this.settings.language });
     if (at) query.set("at", at);
     const answer = await fetch(`${this.settings.source}?${query}`, {
       headers: { Accept: "application/json" },

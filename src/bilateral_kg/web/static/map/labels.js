@@ -4,18 +4,19 @@ const GAP = 4;
 const HIGH = 16;
 
 // *places*: {x, y, size, text element}, the most important first, in units of the drawing.
-export function arrange(places) {
+export function arrange(places, wide) {
   const taken = places.map(({ x, y, size }) => ({ left: x - size, right: x + size, top: y - size, bottom: y + size }));
   for (const { x, y, size, text } of places) {
-    const wide = text.getComputedTextLength();
+    const long = text.getComputedTextLength();
     const sides = [
       { left: x + size + GAP, top: y - HIGH / 2 },
-      { left: x - size - GAP - wide, top: y - HIGH / 2 },
-      { left: x - wide / 2, top: y - size - GAP - HIGH },
-      { left: x - wide / 2, top: y + size + GAP },
+      { left: x - size - GAP - long, top: y - HIGH / 2 },
+      { left: x - long / 2, top: y - size - GAP - HIGH },
+      { left: x - long / 2, top: y + size + GAP },
     ];
     const free = sides
-      .map(({ left, top }) => ({ left, top, right: left + wide, bottom: top + HIGH }))
+      .map(({ left, top }) => ({ left, top, right: left + long, bottom: top + HIGH }))
+      .filter((box) => box.left >= 0 && box.right <= wide)
       .find((box) => !taken.some((other) => overlap(box, other)));
     text.toggleAttribute("data-hidden", !free);
     if (!free) continue;

@@ -4,8 +4,8 @@ import { arrange } from "./labels.js";
 import { segments } from "./lines.js";
 import { Zoom } from "./zoom.js";
 
-const WIDE = 960;
-const HIGH = 560;
+const LOWEST = 300;
+const SLENDER = 0.58;
 const SVG = "http://www.w3.org/2000/svg";
 
 function make(name, attributes, parent) {
@@ -21,11 +21,14 @@ class Chart {
     const { places, lines, shown } = JSON.parse(root.dataset.map);
     this.places = places;
     this.svg = root.querySelector("svg");
-    this.svg.setAttribute("viewBox", `0 0 ${WIDE} ${HIGH}`);
+    // In pixels of the screen, so that names are as large on a phone as on a desk.
+    const wide = this.svg.parentElement.clientWidth;
+    const high = Math.max(LOWEST, wide * SLENDER);
+    this.svg.setAttribute("viewBox", `0 0 ${wide} ${high}`);
     this.layer = make("g", {}, this.svg);
     const points = places.map((place) => place.point);
     this.projection = window.d3.geoMercator().fitExtent(
-      [[90, 60], [WIDE - 130, HIGH - 60]],
+      [[wide * 0.09, high * 0.1], [wide * 0.86, high * 0.9]],
       { type: "MultiPoint", coordinates: points.length > 1 ? points : [[40, 35], [80, 55]] },
     );
     this.path = window.d3.geoPath(this.projection);
@@ -75,15 +78,13 @@ class Chart {
       mark.link.setAttribute("transform", `translate(${mark.x} ${mark.y}) scale(${1 / k})`);
     }
     const shown = this.marks.filter((mark) => !mark.link.hasAttribute("data-hidden"));
-    arrange(shown.toReversed().map((mark) => ({ ...mark, x: mark.x * k + x, y: mark.y * k + y })));
+    arrange(shown.toReversed().map((mark) => ({ ...mark, x: mark.x * k + x, y: mark.y * k + y })), this.svg.viewBox.baseVal.width);
   }
 
   show(kind, visible) {
     for (const each of this.svg.querySelectorAll(`[data-kind="${kind}"]`)) {
       each.toggleAttribute("data-hidden", !visible);
     }
-    if (visible) this.kinds.add(kind);
-    else this.kinds.delete(kind);
   }
 }
 
@@ -96,7 +97,8 @@ async function start(root) {
   for (const button of root.querySelectorAll("button[data-do]")) {
     button.addEventListener("click", () => zoom[button.dataset.do]());
   }
-  for (const box of root.querySelectorAll("input[name=kind]")) {
+  const boxes = [...root.querySelectorAll("input[name=kind]")];
+  for (const box of boxes) {
     const apply = () => {
       chart.show(box.value, box.checked);
       chart.moved(zoom);
@@ -105,16 +107,17 @@ async function start(root) {
     apply();
     box.addEventListener("change", () => {
       apply();
-      remember(chart.kinds, root.querySelectorAll("input[name=kind]").length);
+      remember(boxes);
     });
   }
   root.setAttribute("data-ready", "");
 }
 
-function remember(kinds, all) {
+function remember(boxes) {
   const given = new URLSearchParams(location.search);
-  if (kinds.size === all) given.delete("show");
-  else given.set("show", [...kinds].join(","));
+  const shown = boxes.filter((box) => box.checked).map((box) => box.value);
+  if (shown.length === boxes.length) given.delete("show");
+  else given.set("show", shown.join(","));
   const text = given.toString().replaceAll("%2C", ",");
   history.replaceState(null, "", text ? `?${text}` : location.pathname);
 }

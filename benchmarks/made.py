@@ -1,0 +1,47 @@
+"""The release that benchmarks of answers ask: a synthetic world, made once and kept beside.
+
+Nothing is validated here (the build has benchmarks of its own): the world is known to be clean, and
+answers do not depend on it. Kept in $BENCH_FOLDER, else in the system's folder for such things.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from generate import generate
+
+from bilateral_kg.release import prepare
+from bilateral_kg.release.build import build
+from bilateral_kg.release.layout import CURRENT, ReleaseDir, current
+from bilateral_kg.validation.report import Report
+
+
+def release(agreements: int) -> ReleaseDir:
+    """The release of a world of *agreements*; made in a process of its own where there is none."""
+    folder = _folder(agreements)
+    if not (folder / "releases" / CURRENT).exists():
+        print(f"making a world of {agreements} agreements in {folder}", flush=True)
+        subprocess.run([sys.executable, __file__, str(agreements)], check=True)
+    return current(folder / "releases")
+
+
+def _folder(agreements: int) -> Path:
+    home = Path(
+        os.environ.get("BENCH_FOLDER") or Path(tempfile.gettempdir()) / "bilateral-kg-bench"
+    )
+    return home / str(agreements)
+
+
+def _make(agreements: int) -> None:
+    folder = _folder(agreements)
+    if not (folder / "data").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        generate(agreements, 1, folder / "data")
+    prepare.validate = lambda *_: Report.of([])  # type: ignore[assignment]
+    build(folder / "data", folder / "releases", print)
+
+
+if __name__ == "__main__":
+    _make(int(sys.argv[1]))
