@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 from building import PROGRAM
-from history import told
+from history import complaint, told
 from listening import Listener
 from serving import Server, serving
 from writing import SHOWN, TOKEN, UPDATE, asks, update, writable
@@ -171,6 +171,7 @@ def test_what_was_written_is_there_and_stays(folder: Path, client: httpx.Client)
     again = update(client, "INSERT DATA { GRAPH <urn:g> { <urn:s> <urn:p> <o> } }").json()
     assert again == {"release": done.json()["release"], "changed": False}
     told("releases", "verify", "--releases", folder)
+    assert "plain store" in complaint("retract", "x", "--releases", folder)
     with writable("--releases", folder) as (_, restarted):
         assert release(restarted) == release(client)
         assert asks(restarted, 'ASK { ?b <urn:q> "é" }')
