@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from bilateral_kg.catalogue import Catalogue
@@ -12,6 +13,8 @@ from bilateral_kg.resources import folder
 from bilateral_kg.scripting import values
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import networkx as nx
     import pandas as pd
     from pyoxigraph import Store
@@ -20,13 +23,15 @@ if TYPE_CHECKING:
     from bilateral_kg.export.drawings import Profile
     from bilateral_kg.scripting.relation import Relation
     from bilateral_kg.scripting.values import Parameter, Row
+    from bilateral_kg.search.search import Search
 
 
 class KnowledgeGraph:
     """What `bilateral_kg.open()` gives. *where* says what it was opened from."""
 
-    def __init__(self, store: Store, where: str) -> None:
+    def __init__(self, store: Store, where: str, index: Path | None = None) -> None:
         self._store = store
+        self._index = index
         self.where = where
         self.engine = EmbeddedEngine(store)
 
@@ -60,6 +65,49 @@ class KnowledgeGraph:
         from bilateral_kg.scripting.relation import between  # noqa: PLC0415  it needs this module
 
         return between(self, first, second)
+
+    def search(
+        self,
+        text: str,
+        language: str = "en",
+        *,
+        type: str | None = None,  # noqa: A002  the name it has everywhere
+        sector: str | None = None,
+        limit: int = 20,
+    ) -> list[Row]:
+        """Things by their names and by what is said of them, best first (docs/search.md)."""
+        from bilateral_kg.catalogue.finding import find  # noqa: PLC0415  tantivy is heavy
+
+        found = find(
+            self._search, self.engine, text, language, kind=type, sector=sector, limit=limit
+        )
+        return [values.hit(hit) for hit in found.hits]
+
+    @cached_property
+    def _search(self) -> Search:
+        from bilateral_kg.scripting.searching import index_of  # noqa: PLC0415  as above
+
+        return index_of(self.engine, self._index)
+
+    def export(
+        self,
+        name: str,
+        profile: Profile = "relations",
+        *,
+        table: str | None = None,
+        language: str | None = None,
+        pair: str | None = None,
+        sector: str | None = None,
+        from_: str | None = None,
+        to: str | None = None,
+        types: tuple[str, ...] = (),
+    ) -> bytes:
+        """What `bilateral-kg export` writes: graphml, gexf, cytoscape, svg, csv, xlsx or RDF."""
+        from bilateral_kg.export import Choice, export  # noqa: PLC0415  networkx is heavy
+
+        out, choice = BytesIO(), Choice(pair, sector, from_, to, types)
+        export(self.engine, name, out, profile, table=table, choice=choice, language=language)
+        return out.getvalue()
 
     def to_networkx(
         self,

@@ -13,6 +13,7 @@ from bilateral_kg.release.layout import CURRENT, ReleaseDir, current
 from bilateral_kg.release.manifest import FILE_NAME
 from bilateral_kg.scripting.graph import KnowledgeGraph
 from bilateral_kg.scripting.served import fetch
+from bilateral_kg.search.index import FOLDER
 from bilateral_kg.settings import Settings
 
 _ADDRESSES: Final = ("http://", "https://")
@@ -48,7 +49,7 @@ def _release(release: ReleaseDir) -> KnowledgeGraph:
         store = Store.read_only(str(release.store))
     except OSError as error:
         raise ReleaseError(f"the store {release.store} cannot be opened: {error}") from error
-    return KnowledgeGraph(store, f"release {release.id}")
+    return KnowledgeGraph(store, f"release {release.id}", release.path / FOLDER)
 
 
 def _rdf_files(path: Path) -> list[Path]:

@@ -1,16 +1,21 @@
 """RDF terms as plain Python values, and Python values as what a question is given."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
 from bilateral_kg.catalogue.values import Given
 from bilateral_kg.engine.base import Rows, Term
 from bilateral_kg.names import XSD
+
+if TYPE_CHECKING:
+    from bilateral_kg.search.search import Hit
 
 Value = str | int | float | bool | Decimal | date | None
 Row = dict[str, Value]
@@ -47,6 +52,16 @@ def rows(found: Rows) -> list[Row]:
         {name: plain(term) for name, term in zip(found.variables, row, strict=True)}
         for row in found.rows
     ]
+
+
+def hit(found: Hit) -> Row:
+    """A hit of a search as a row; `type` and `sector` hold the last parts of IRIs."""
+    kinds, sectors = (
+        "; ".join(iri.rpartition("#")[2].rpartition("/")[2] for iri in iris)
+        for iris in (found.type, found.sectors)
+    )
+    told = {"id": found.iri, "label": found.label, "language": found.language, "type": kinds}
+    return {**told, "sector": sectors, "score": found.score}
 
 
 def given(params: Mapping[str, Parameter]) -> dict[str, Given]:

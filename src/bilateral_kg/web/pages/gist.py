@@ -30,10 +30,10 @@ class Gist:
         self._told = told
         self._ = texts.ugettext
 
-    def sentence(self, iri: str, classes: Sequence[str]) -> str:
-        """The sentence; *classes* are the narrowest that are known."""
+    def sentence(self, iri: str, classes: Sequence[str], also: Sequence[str] = ()) -> str:
+        """The sentence; *classes* are the narrowest that are known, *also* ends it."""
         head = ", ".join(self._head(iri, classes))
-        clauses = list(self._clauses(iri))
+        clauses = [*self._clauses(iri), *also]
         if not head and not clauses:
             return ""
         joined = "; ".join(filter(None, (head, *clauses)))
@@ -61,6 +61,7 @@ class Gist:
             ("bearer", _("owed by: {values}")),
             ("addressee", _("addressed to: {values}")),
             ("partOf", _("part of: {values}")),
+            ("memberOfRelation", "{values}"),
         ):
             found = self._listed(self._told.nodes(iri, name))
             if found:

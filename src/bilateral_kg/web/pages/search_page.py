@@ -109,7 +109,7 @@ def _results(served: Served, chosen: Languages, asked: Asked) -> Results | None:
     hits = [
         Hit(
             Value(hit.label, hit.language or None, told.href(hit.iri)),
-            [told.property(class_iri(served, each)) for each in hit.type],
+            [told.property(each) for each in served.words.narrowest(hit.type)],
             [told.label(each) for each in hit.sectors],
         )
         for hit in found.hits

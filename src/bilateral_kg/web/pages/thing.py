@@ -45,7 +45,9 @@ def answer(request: Request, served: Served, iri: str, link: str) -> Response:
     totals = incoming.counts(served, iri)
     paging = _paging(totals, key, page)
     sections = Sections(told, iri)
-    sentence = Gist(told, translations(chosen.interface)).sentence(iri, sections.classes)
+    groups = incoming.groups(served, chosen, iri, totals, incoming.Choice(key, page))
+    held_posts = [fact.value.text for g in groups if g.key == "occupancy" for fact in g.facts]
+    gist = Gist(told, translations(chosen.interface))
     return render(
         request,
         "thing.html",
@@ -55,14 +57,14 @@ def answer(request: Request, served: Served, iri: str, link: str) -> Response:
         title=told.label(iri),
         names=_names(told, iri),
         classes=[(told.property(each), each) for each in sections.classes],
-        sentence=sentence,
+        sentence=gist.sentence(iri, sections.classes, held_posts),
         definition=told.worded(iri, _DEFINITION),
         sections=sections,
-        groups=incoming.groups(served, chosen, iri, totals, incoming.Choice(key, page)),
+        groups=groups,
         totals=[(each, told.property(incoming.CLASSES[each]), n) for each, n in totals.items()],
         paging=paging,
         formats=_formats(iri),
-        local=addresses.local(iri),
+        short=iri.removeprefix(names.ID),
     )
 
 
