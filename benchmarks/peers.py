@@ -5,6 +5,7 @@ rdflib's memory, Oxigraph runs in this process. All servers are asked by one cli
 its connection.
 """
 
+import asyncio
 import os
 import socket
 import subprocess
@@ -18,7 +19,6 @@ from pathlib import Path
 
 import httpx
 from pyoxigraph import DefaultGraph, QueryTriples, RdfFormat, Store
-from starlette.testclient import TestClient
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import virtuoso
@@ -73,17 +73,21 @@ class Recorded:
         self._record, self._run = record, run
 
     def of(self, addresses: Sequence[str]) -> list[list[str]]:
-        found = []
         EmbeddedEngine._run = self._record  # type: ignore[assignment]  # noqa: SLF001
         try:
-            with TestClient(self._app) as client:
-                for address in addresses:
-                    self._asked.clear()
-                    answer = client.get(address)
-                    assert answer.status_code == 200, f"{address}: {answer.text}"
-                    found.append(list(self._asked))
+            return asyncio.run(self._walk(addresses))
         finally:
             EmbeddedEngine._run = self._run  # type: ignore[method-assign]  # noqa: SLF001
+
+    async def _walk(self, addresses: Sequence[str]) -> list[list[str]]:
+        found = []
+        transport = httpx.ASGITransport(self._app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://bench") as client:
+            for address in addresses:
+                self._asked.clear()
+                answer = await client.get(address)
+                assert answer.status_code == 200, f"{address}: {answer.text}"
+                found.append(list(self._asked))
         return found
 
 

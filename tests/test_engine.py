@@ -19,8 +19,9 @@ from pyoxigraph import (
 )
 
 from bilateral_kg.engine import formats
-from bilateral_kg.engine.base import DatasetChoice
+from bilateral_kg.engine.base import DatasetChoice, Rows
 from bilateral_kg.engine.embedded import EmbeddedEngine
+from bilateral_kg.engine.remembering import Remembering
 from bilateral_kg.errors import (
     QueryError,
     QueryForbidden,
@@ -244,3 +245,21 @@ def test_a_store_on_disk_is_read_and_left_as_it_was(tmp_path: Path) -> None:
 def test_no_store_is_a_release_error(tmp_path: Path) -> None:
     with pytest.raises(ReleaseError, match="cannot be opened"):
         EmbeddedEngine(tmp_path / "nothing")
+
+
+def test_a_remembering_engine_asks_each_select_once_and_forgets_the_oldest() -> None:
+    asked: list[str] = []
+
+    class Counting(EmbeddedEngine):
+        def select(self, query: str) -> Rows:
+            asked.append(query)
+            return super().select(query)
+
+    engine = Remembering(Counting(Store()), most=2)
+    queries = [f"SELECT ?x WHERE {{ VALUES ?x {{ {n} }} }}" for n in range(3)]
+    for query in (queries[0], queries[0], queries[1], queries[0], queries[2], queries[0]):
+        assert engine.select(query).rows
+    assert asked == queries
+    engine.select(queries[1])
+    assert asked == [*queries, queries[1]]
+    assert engine.ask("ASK {}")

@@ -43,9 +43,9 @@ DIFFERENT = {
     "signed-by-two": "an error of its compiler: unknown table for a column, sqldf.c",
     "relation-status": "a row is lost where a status has two stated beginnings",
 }
-# Never asked here: the compiler does not come back, and every later request waits for it.
+# Not asked here: the compiler may not come back, and every later request waits for it.
 ENDLESS = {
-    "post-holders": "an OPTIONAL subquery beside nested IFs; the limit of time does not stop it",
+    "post-holders": "rows are lost over nested IFs; with `source` its compiler does not come back",
 }
 
 

@@ -120,6 +120,8 @@ def _change(
 
 
 def _draft(base: ReleaseDir, lock: int, data: Path) -> Draft:
+    if base.manifest.plain:
+        raise ReleaseError(f"release {base.id} is a plain store; write with: serve --writable")
     if not (base.path / DATA).is_dir():
         raise ReleaseError(f"release {base.id} does not keep its data; publish with build first")
     _copy(base.path / DATA, data)

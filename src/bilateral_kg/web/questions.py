@@ -14,15 +14,20 @@ from bilateral_kg.errors import ParameterError
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """The public questions and those of queries/web, bound to an engine."""
+    """The public questions and those of queries/web, bound to an engine.
+
+    `known` is that engine for looking values up: it remembers the lists they are looked up in.
+    """
 
     public: Catalogue
     web: Catalogue
     engine: Engine
+    known: Engine
 
     def rows(self, name: str, given: Mapping[str, Given]) -> Rows:
         """Rows of a public SELECT question; values are checked against the graph."""
-        return catalogue.rows(self.engine, self.public.get(name), given)
+        question = self.public.get(name)
+        return self.engine.select(catalogue.text(self.known, question, given))
 
     def known_rows(self, name: str, given: Mapping[str, Given]) -> Rows:
         """Rows of a public SELECT question, for IRIs that are known to exist."""
@@ -43,7 +48,7 @@ class Questions:
     def example(self, question: Question) -> str | None:
         """The text of a question with its example values; None where the graph lacks them."""
         try:
-            return compose(question, catalogue.resolve(self.engine, question, question.example))
+            return compose(question, catalogue.resolve(self.known, question, question.example))
         except ParameterError:
             return None
 

@@ -13,6 +13,7 @@ from bilateral_kg import names, resources
 from bilateral_kg.catalogue import Catalogue
 from bilateral_kg.engine.base import Engine, Pool
 from bilateral_kg.engine.embedded import EmbeddedEngine
+from bilateral_kg.engine.remembering import Remembering
 from bilateral_kg.engine.remote_pool import RemotePool
 from bilateral_kg.engine.workers import WorkerPool
 from bilateral_kg.errors import ReleaseError
@@ -130,7 +131,8 @@ class Served:
     ) -> "Served":
         engine = asked.engine
         queries = resources.folder("queries")
-        questions = Questions(_catalogue(queries), _catalogue(queries / "web"), engine)
+        own = _catalogue(queries / "web")
+        questions = Questions(_catalogue(queries), own, engine, Remembering(engine))
         context = served_context(resources.folder("ontology") / "context.jsonld")
         return cls(
             settings=settings,

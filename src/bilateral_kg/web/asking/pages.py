@@ -110,7 +110,7 @@ def answer_file(request: Request, name: str, extension: str) -> Response:
     if asking.error is not None:
         raise asking.error
     values = asking.values(languages(request).data)
-    query = catalogue.text(served.engine, asking.question, values)
+    query = catalogue.text(served.questions.known, asking.question, values)
     offer = _FILES[extension]
     found = served.engine.answer(query, [offer.media_type], DatasetChoice())
     headers = {"Content-Disposition": f'attachment; filename="{asking.question.name}.{extension}"'}
@@ -145,8 +145,8 @@ def _ask(served: Served, asking: Asking, language: str) -> None:
     }
     values = asking.values(language)
     try:
-        asking.query = catalogue.text(served.engine, asking.question, values)
-        paged = catalogue.text(served.engine, asking.question, {**values, **page})
+        asking.query = catalogue.text(served.questions.known, asking.question, values)
+        paged = catalogue.text(served.questions.known, asking.question, {**values, **page})
     except ParameterError as error:
         asking.error = error
         return

@@ -17,7 +17,7 @@ def find(served: Served, first: str, second: str) -> Pair:
     Raises ParameterError, with near matches, for a state that the graph does not know.
     """
     question = _lookup("relation")
-    given = resolve(served.engine, question, {"first": first, "second": second})
+    given = resolve(served.questions.known, question, {"first": first, "second": second})
     iris = [str(given[name][0]) for name in ("first", "second")]
     if iris[0] == iris[1]:
         raise ParameterError("second: a relation has two states, not one twice", "second")
