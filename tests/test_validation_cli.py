@@ -82,6 +82,14 @@ def test_json() -> None:
     assert set(finding["message"]) == set(finding["mend"]) == {"en", "ru"}
 
 
+def test_pyshacl_asked_for_finds_the_same() -> None:
+    paths = [str(FIXTURES / name / "fail.ttl") for name in ("C22a", "C25")]
+    ours = run(*paths, COMMON, "--format", "json")
+    done = run(*paths, COMMON, "--format", "json", "--reference")
+    assert done.returncode == 1
+    assert json.loads(done.stdout) == json.loads(ours.stdout)
+
+
 def test_turtle_is_a_shacl_report_without_blank_nodes() -> None:
     done = run(str(FIXTURES / "C22a" / "fail.ttl"), COMMON, "--format", "turtle")
     graph = rdflib.Graph().parse(data=done.stdout, format="turtle")

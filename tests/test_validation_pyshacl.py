@@ -5,12 +5,12 @@ import random
 import re
 from functools import cache
 
-import pyshacl_runner
 import pytest
 from pyoxigraph import NamedNode, Quad
 from test_validation import CONSTRAINTS, FIXTURES, ONTOLOGY, surroundings
 
 from bilateral_kg.curation.foreign import read
+from bilateral_kg.validation import reference
 from bilateral_kg.validation.cores import run_over_cores
 from bilateral_kg.validation.runner import Result, run, working_store
 from bilateral_kg.validation.shapes import load_shapes
@@ -72,7 +72,7 @@ def plain(results: list[Result]) -> list[tuple[str, ...]]:
 
 def compare(quads: list[Quad]) -> set[str]:
     """Both find the same; the shapes that found something."""
-    expected = pyshacl_runner.run(quads, load_shapes(ONTOLOGY))
+    expected = reference.run(quads, load_shapes(ONTOLOGY))
     assert plain(ours(quads)) == plain(expected)
     return {one.shape for one in expected}
 

@@ -25,6 +25,12 @@ def validate(
     lang: Annotated[
         Literal["en", "ru"], typer.Option(help="Language of messages in table and text.")
     ] = "en",
+    reference: Annotated[
+        bool,
+        typer.Option(
+            "--reference", help="Ask pySHACL instead of our faster runner; they find the same."
+        ),
+    ] = False,
 ) -> None:
     """Say what is wrong, where, and how to mend it. Ends with 1 if there is a violation.
 
@@ -36,11 +42,12 @@ def validate(
       bilateral-kg validate data/sources/kazpravda-2025/facts/visit.yaml
       bilateral-kg validate my.ttl --format json
       bilateral-kg validate --lang ru
+      bilateral-kg validate my.ttl --reference
     """
     from bilateral_kg.cli.edge import FAILED, tell_problem  # noqa: PLC0415  keeps --help fast
     from bilateral_kg.cli.validate_input import check  # noqa: PLC0415  as above
 
-    report, missing = check(paths or [])
+    report, missing = check(paths or [], reference=reference)
     _show(report, output, lang)
     for problem in missing:
         tell_problem(problem)

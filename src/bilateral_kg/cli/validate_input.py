@@ -18,7 +18,7 @@ from bilateral_kg.resources import folder
 from bilateral_kg.validation.locate import Either
 from bilateral_kg.validation.rdfplaces import RdfPlaces
 from bilateral_kg.validation.report import Finding, Locator, Report
-from bilateral_kg.validation.validate import validate
+from bilateral_kg.validation.validate import Runner, validate
 
 _YAML: Final = frozenset({".yaml", ".yml"})
 _PARTS: Final = ("reference", "sources")
@@ -55,7 +55,7 @@ class Given:
             self.problems.append(Problem("holds neither RDF nor YAML files", path=path))
 
 
-def check(paths: Sequence[Path]) -> tuple[Report, tuple[Problem, ...]]:
+def check(paths: Sequence[Path], *, reference: bool = False) -> tuple[Report, tuple[Problem, ...]]:
     """The report on *paths* (none: the data that came along), and sources that yield too little.
 
     Raises DataError with every file that cannot be read.
@@ -71,9 +71,14 @@ def check(paths: Sequence[Path]) -> tuple[Report, tuple[Problem, ...]]:
         locators.append(curated.locations)
         sources += curated.sources
     quads += model_quads(ontology)
+    runner: Runner | None = None
+    if reference:
+        from bilateral_kg.validation import reference as slower  # noqa: PLC0415  pyshacl: 0.3 s
+
+        runner = slower.run
     if given.data:
         quads += derive(quads)
-    report = _about(validate(quads, ontology, Either(locators)), paths)
+    report = _about(validate(quads, ontology, Either(locators), runner=runner), paths)
     whole = not paths or any(_is_data(path) for path in paths)
     return report, check_counts(quads, sources) if whole else ()
 

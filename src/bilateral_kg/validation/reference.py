@@ -1,4 +1,8 @@
-"""The shapes as pySHACL runs them, one focus node at a time: our runner is held against it."""
+"""The shapes as pySHACL runs them, one focus node at a time.
+
+Slower than our runner, and what it is held against: in the tests, and by anybody who asks for
+`validate --reference`.
+"""
 
 from collections.abc import Iterable
 from typing import Final
@@ -70,7 +74,7 @@ def _escaped(quad: ox.Quad) -> ox.Quad:
 
 def _mark_languages(shapes: Shapes) -> None:
     for iri, constraint in shapes.constraints.items():
-        holder = shapes.graph.value(rdflib.URIRef(iri), SH.sparql)
+        (holder,) = shapes.graph.objects(rdflib.URIRef(iri), SH.sparql)
         shapes.graph.remove((holder, SH.message, None))
         for language, message in constraint.messages.items():
             marked = rdflib.Literal(f"{language}{_MARK}{message}")
