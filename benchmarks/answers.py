@@ -15,7 +15,7 @@ SMALL, FULL = 1_000, 10_000
 RUNS = 5
 BATCH = 12
 # rdflib's evaluator joins in Python: it is asked little, and not at all above this.
-RDFLIB_MOST = 10_000
+RDFLIB_MOST = 1_000
 PREFIX = "PREFIX bkg: <https://w3id.org/bilateral-kg/ontology#>\n"
 SKOS = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"
 PAIRS = PREFIX + (
@@ -29,8 +29,8 @@ def main() -> None:
     agreements = size(SMALL, FULL)
     release = made.release(agreements)
     with peers(release, with_rdflib=agreements <= RDFLIB_MOST) as asked:
-        world = World(Store.read_only(str(release.store)))
-        about = f"{agreements} agreements, {release.manifest.triples:,} triples"
+        world = World(Store.read_only(str(release.store)), agreements)
+        about = f"{release.manifest.triples:,} triples"
         lookups(asked, world, about)
         repeated(asked, world, about)
         sparql(asked, world, about)
@@ -39,7 +39,8 @@ def main() -> None:
 class World:
     """Random parameters, the same in every run of a benchmark and never the same twice."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, agreements: int) -> None:
+        self.size = f"{agreements:,} agreements"
         self.random = random.Random(8)
         slug = lambda term: term.value.rpartition("/")[2]  # noqa: E731
         self.pairs = [(slug(a), slug(b)) for a, b in store.query(PAIRS)]
@@ -60,7 +61,7 @@ class World:
 
 
 def lookups(asked: Peers, world: World, about: str) -> None:
-    section = Section("Answers 1: lookups and dossiers, each asked once", minutes=5)
+    section = Section(f"Lookups and dossiers, each asked once: {world.size}", minutes=5)
     section.say(
         f"{about}. Random pairs and sectors; every server is asked over one connection. "
         "Ours is the whole answer, JSON-LD; the others run the queries that ours asked for it."
@@ -135,7 +136,7 @@ class Fresh:
 
 
 def repeated(asked: Peers, world: World, about: str) -> None:
-    section = Section("Answers 2: lookups asked again", minutes=1)
+    section = Section(f"Lookups asked again: {world.size}", minutes=1)
     section.say(f"{about}. The same ten lookups over and over: a release never changes.")
     addresses = [world.lookup() for _ in range(10)]
     queries = asked.queries.of(addresses)
@@ -151,7 +152,7 @@ def repeated(asked: Peers, world: World, about: str) -> None:
 
 
 def sparql(asked: Peers, world: World, about: str) -> None:
-    section = Section("Answers 3: a mix at /sparql", minutes=4)
+    section = Section(f"SPARQL, a mix: {world.size}", minutes=4)
     section.say(f"{about}. JSON from all servers; random constants in every query.")
     rows = []
     for kind, text in KINDS.items():
