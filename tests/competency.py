@@ -130,8 +130,8 @@ _HEAD = (
     "it from all of them. `lang` asks for labels: the language asked for, else English, Russian,",
     "any; the label's tag, and the column `language` where there is one, says which it is.",
     "Questions with `at` answer *yes*, *no* or *unknown* in plain words. What only a withdrawn",
-    "assertion reports is no answer; the agreements, and `commitments`, `figures`, `unstated` and",
-    "`visit-contents`, do not look at the curation of what they show.",
+    "assertion reports is no answer; the agreements, and `commitments`, `figures`, `unstated`,",
+    "`visit-contents` and the questions of a pair, do not look at the curation of what they show.",
     "",
     "This page is written by `python tests/competency.py`, and a test holds it to the files.",
 )

@@ -1,6 +1,10 @@
 """Texts of the interface: all in catalogues, complete in each language; dates, numbers, units."""
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -79,6 +83,27 @@ def dynamic() -> set[str]:
     from bilateral_kg.web.pages import formatting  # noqa: PLC0415
 
     return set(formatting._QUALIFIED.values())
+
+
+def test_a_language_is_added_by_a_folder_and_no_code(tmp_path: Path) -> None:
+    package = tmp_path / "bilateral_kg"
+    leave = shutil.ignore_patterns("vendor", "__pycache__", "_resources")
+    shutil.copytree(WEB.parent, package, ignore=leave)
+    folder = package / "web" / "locale" / "kk" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    (folder / "any.po").write_text(f'{head}msgid "Map"\nmsgstr "Карта-kk"\n', encoding="utf-8")
+    asked = (
+        "from bilateral_kg.web.pages.catalogues import interface_language, languages;"
+        "from bilateral_kg.web.pages.environment import environment;"
+        "print(interface_language(None, 'kk'), languages()['kk'],"
+        " environment('kk').from_string('{{ _(\"Map\") }} {{ \"2025-10\"|edtf }}').render())"
+    )
+    environ = {**os.environ, "PYTHONPATH": str(tmp_path), "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, "-c", asked]
+    run = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert plain(run.stdout).split() == ["kk", "Қазақ", "тілі", "Карта-kk", "2025", "ж.", "қазан"]
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)

@@ -187,3 +187,23 @@ def test_an_address_where_nobody_answers_says_so(monkeypatch):
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     with pytest.raises(ReleaseError, match="nothing to read"):
         bkg.open("http://127.0.0.1:1/")
+
+
+def test_search_is_there_from_wherever_it_was_opened(kg, tmp_path):
+    (first, *_) = kg.search("Шушой", "ru")
+    assert (first["id"], first["label"], first["language"]) == (f"{ID}city/shusha", "Шуша", "ru")
+    assert first["type"] == "City"
+    assert {row["type"] for row in kg.search("Казахстан", type="instrument")} == {"Instrument"}
+    with pytest.raises(ParameterError, match="City"):
+        kg.search("Баку", type="Citi")
+    file = tmp_path / "some.ttl"
+    label = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
+    file.write_text(f'<http://x/1> {label} "Тихий океан"@ru .')
+    (only,) = bkg.open(file).search("тихом океане")
+    assert (only["id"], only["label"]) == ("http://x/1", "Тихий океан")
+
+
+def test_exports_are_those_of_the_command(kg):
+    assert kg.export("csv", table="agreements") == exported("csv", "--table", "agreements")
+    part = kg.export("graphml", pair="KZ-AZ", sector="transport")
+    assert part == exported("graphml", "--pair", "KZ-AZ", "--sector", "transport")

@@ -9,10 +9,12 @@ from pathlib import Path
 import httpx
 import pytest
 from building import PROGRAM
-from history import told
+from history import complaint, told
 from listening import Listener
 from serving import Server, serving
 from writing import SHOWN, TOKEN, UPDATE, asks, update, writable
+
+from bilateral_kg.web.writing.token import Token
 
 LEFT = "<urn:left> <urn:over> <urn:here>"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -169,6 +171,7 @@ def test_what_was_written_is_there_and_stays(folder: Path, client: httpx.Client)
     again = update(client, "INSERT DATA { GRAPH <urn:g> { <urn:s> <urn:p> <o> } }").json()
     assert again == {"release": done.json()["release"], "changed": False}
     told("releases", "verify", "--releases", folder)
+    assert "plain store" in complaint("retract", "x", "--releases", folder)
     with writable("--releases", folder) as (_, restarted):
         assert release(restarted) == release(client)
         assert asks(restarted, 'ASK { ?b <urn:q> "é" }')
@@ -269,3 +272,23 @@ def test_no_start_without_a_good_token(tmp_path: Path) -> None:
     assert "No such option" in complaint_of(tmp_path, "--writable", "--token", "x")
     assert "without --writable" in complaint_of(tmp_path, "--token-file", str(good))
     assert not (tmp_path / "releases").exists()
+
+
+def test_the_token_is_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is shown, hmac.compare_digest decides, over digests of one length."""
+    compared = []
+
+    def compare(one: bytes, other: bytes) -> bool:
+        compared.append((len(one), len(other)))
+        return one == other
+
+    monkeypatch.setattr("hmac.compare_digest", compare)
+    secret = Token(TOKEN)
+    assert [secret.fits(shown) for shown in ("", TOKEN[:-1], TOKEN, TOKEN * 9)] == [
+        False,
+        False,
+        True,
+        False,
+    ]
+    assert compared == [(32, 32)] * 4
+    assert TOKEN not in repr(vars(secret))

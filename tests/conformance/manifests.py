@@ -38,12 +38,13 @@ class Entry:
 
 
 def entries(suite: str, name: str = "manifest.ttl") -> list[Entry]:
-    """The entries of a manifest, in its order."""
+    """The entries of a manifest, in its order; then what it describes and forgot to list."""
     path = HERE / suite / name
     graph = Graph().parse(path)
     head = graph.value(predicate=RDF.type, object=MF.Manifest)
-    listed = graph.value(head, MF.entries)
-    return [_entry(graph, node) for node in Collection(graph, listed)]
+    listed = list(Collection(graph, graph.value(head, MF.entries)))
+    forgotten = sorted(set(graph.subjects(MF.action)) - set(listed))
+    return [_entry(graph, node) for node in (*listed, *forgotten)]
 
 
 def _entry(graph: Graph, node: Node) -> Entry:

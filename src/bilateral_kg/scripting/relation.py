@@ -61,7 +61,7 @@ class Relation:
         """Their commitments and targets, overdue on a day: yes, no or unknown."""
         targets = [row["figure"] for row in self.figures(kind="target")]
         things = [*(row["commitment"] for row in self.commitments()), *targets]
-        return self._about("overdue", "thing", things, {"at": at, **params})
+        return self._about("overdue", "said", things, {"at": at, **params})
 
     def people(self, **params: Parameter) -> list[Row]:
         """Who acted between the two, most acts first."""

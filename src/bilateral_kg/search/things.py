@@ -83,7 +83,7 @@ def read(engine: Engine) -> list[Thing]:
     for thing, cls, stated in _rows(engine, "classes"):
         if (known := found.get(_text(thing))) is not None:
             known.wider.add(_text(cls))
-            if _text(stated) == "true":
+            if _text(stated) == "yes":
                 known.classes.add(_text(cls))
     for thing, sector in _rows(engine, "sectors"):
         if (known := found.get(_text(thing))) is not None:

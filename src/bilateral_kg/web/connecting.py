@@ -5,7 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
-from bilateral_kg.web.graph_reading import Link, Reading
+from bilateral_kg.web.graph_reading import Reading
+from bilateral_kg.web.graph_thing import Link
 
 # A search that has seen so many things ends, and says that it did.
 MOST_SEEN = 5_000

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from bilateral_kg.export.identifiers import identifier
 from bilateral_kg.export.labels import prefixed
 from bilateral_kg.web import why
-from bilateral_kg.web.graph_reading import Link, Reading, Support
+from bilateral_kg.web.graph_reading import Reading
+from bilateral_kg.web.graph_thing import Link, Support
 
 if TYPE_CHECKING:
     from bilateral_kg.export.drawing import Drawing

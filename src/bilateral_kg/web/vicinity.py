@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bilateral_kg.web.graph_reading import Link, Reading, Thing
+from bilateral_kg.web.graph_reading import Reading
+from bilateral_kg.web.graph_thing import Link, Thing
 
 # Of many neighbours these are kept first.
 _FIRST: Final = ("State", "BilateralRelation", "City", "Organization", "Person", "Visit")

@@ -1,5 +1,6 @@
 """All pairs of states, with how much is known of each."""
 
+import json
 from dataclasses import dataclass
 
 from bilateral_kg.web.dossier import pair, table
@@ -25,8 +26,14 @@ class Counted:
 def counted(served: Served, language: str) -> list[Counted]:
     """Every pair that has a relation of its own or shares a fact; most agreements first."""
     states = pair.states(served)
-    rows = served.questions.known_rows("pairs", {"lang": language})
-    return [_counted(row, states) for row in table.told(rows)]
+
+    def rows() -> bytes:
+        found = served.questions.known_rows("pairs", {"lang": language})
+        return json.dumps(list(table.told(found))).encode()
+
+    # Every fact is looked at, which takes its time in a large release.
+    kept = served.answers.remember(f"pairs {language}", rows)
+    return [_counted(row, states) for row in json.loads(kept)]
 
 
 def _counted(row: table.Row, states: dict[str, State]) -> Counted:

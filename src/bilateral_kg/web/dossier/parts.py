@@ -26,6 +26,8 @@ from bilateral_kg.web.served import Served
 # What a question is asked for at most; a part that has more says so.
 MOST_ROWS: Final = 1_000
 _TARGET: Final = "/figure-kind/target"
+# Virtuoso writes a truth value as a number.
+_FALSE: Final = frozenset({"false", "0"})
 _Days = Mapping[str, list[table.Row]]
 
 
@@ -120,7 +122,7 @@ class Gathering:
     def _figures(self) -> tuple[Figure, ...]:
         found = table.grouped(self._of_pair("pair-figures"), "figure")
         targets = [iri for iri, rows in found.items() if rows[0]["figureKind"].endswith(_TARGET)]
-        days = self._on_day("overdue", "thing", targets, "thing")
+        days = self._on_day("overdue", "said", targets, "thing")
         return tuple(
             _figure(rows[0], days[iri][0]["overdue"] if iri in days else None)
             for iri, rows in found.items()
@@ -128,7 +130,7 @@ class Gathering:
 
     def _commitments(self) -> tuple[Commitment, ...]:
         found = table.grouped(self._of_pair("pair-commitments"), "commitment")
-        days = self._on_day("overdue", "thing", list(found), "thing")
+        days = self._on_day("overdue", "said", list(found), "thing")
         return tuple(
             Commitment(
                 iri,
@@ -167,9 +169,9 @@ def _figure(row: table.Row, overdue: str | None) -> Figure:
         measure=row["measure"],
         value=row["value"] or None,
         lower=row["lower"] or None,
-        lower_inclusive=row["lowerInclusive"] != "false",
+        lower_inclusive=row["lowerInclusive"] not in _FALSE,
         upper=row["upper"] or None,
-        upper_inclusive=row["upperInclusive"] != "false",
+        upper_inclusive=row["upperInclusive"] not in _FALSE,
         unit=row["unit"] or None,
         qualifier=row["qualifier"] or None,
         period=row["period"] or None,

@@ -29,10 +29,6 @@ class Bar:
     share: str | None
     start: str | None
 
-    @property
-    def shape(self) -> str:
-        return self.row.kind.slug if self.share is not None else "unknown"
-
 
 def bars(rows: Sequence[FigureRow]) -> list[Bar]:
     """A bar for each figure, all to the scale of the largest."""

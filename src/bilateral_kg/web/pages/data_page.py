@@ -1,12 +1,12 @@
 """/data: the sources, what each holds, and the whole to take away."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from fastapi import APIRouter, Request, Response
 from pyoxigraph import Literal
 
-from bilateral_kg.web import addresses, media
+from bilateral_kg.export import FORMATS, TABLES, drawings, rdf
+from bilateral_kg.web import addresses
 from bilateral_kg.web.pages.languages import best
 from bilateral_kg.web.pages.render import languages, parameters, render, unchanged
 from bilateral_kg.web.pages.search_page import class_iri
@@ -15,8 +15,6 @@ from bilateral_kg.web.questions import text_of
 from bilateral_kg.web.served import Served, of
 
 router = APIRouter(include_in_schema=False)
-# Readers of a graph; each with what people know it by.
-_WHOLE: Final = [(offer.names[0], offer.media_type) for offer in media.GRAPHS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,9 @@ def page(request: Request) -> Response:
         sources=_sources(request, served),
         manifest=release.manifest if release is not None else None,
         counts=_counts(request, served),
-        formats=_WHOLE,
+        tables=TABLES,
+        drawings=[name for name in FORMATS if name in drawings.FORMATS],
+        graphs=[name for name in FORMATS if name in rdf.FORMATS],
     )
 
 

@@ -51,7 +51,8 @@ class Links:
             given.setdefault("lang", self.asked)
         path, hash_, anchor = quote(path, safe=_PATH_SAFE + "%?").partition("#")
         joint = "&" if "?" in path else "?"
-        return f"{path}{joint + urlencode(given) if given else ''}{hash_}{anchor}"
+        query_string = joint + urlencode(given, safe="/:") if given else ""
+        return f"{path}{query_string}{hash_}{anchor}"
 
     def url_for_language(self, language: str | None) -> str:
         """This page in another language; without one, in that of whoever opens it."""

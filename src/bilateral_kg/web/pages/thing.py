@@ -65,6 +65,7 @@ def answer(request: Request, served: Served, iri: str, link: str) -> Response:
         paging=paging,
         formats=_formats(iri),
         short=iri.removeprefix(names.ID),
+        grounds=told.grounds,
     )
 
 

@@ -135,6 +135,12 @@ class Told:
             return Value(self.format.truth(term.value))
         return Value(term.value, term.language)
 
+    def grounds(self, subject: str, predicate: str, value: str | None = None) -> dict[str, str]:
+        """Parameters of /why for a statement, as short as it takes them."""
+        asked = {"s": subject.removeprefix(names.ID)}
+        asked["p"] = self.served.terms.as_vocab(predicate)
+        return asked | ({"o": value.removeprefix(names.ID)} if value is not None else {})
+
     def link(self, iri: str) -> Value:
         """A node by its label."""
         return self.value(NamedNode(iri))
