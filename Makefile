@@ -68,7 +68,7 @@ lock: install ## write requirements/dev.txt anew from pyproject.toml
 	mv requirements/node.new requirements/node.txt
 
 # What the benchmarks use, and one that takes ten minutes of its own.
-TOOLS := $(addprefix benchmarks/,generate.py harness.py made.py peers.py soak.py)
+TOOLS := $(addprefix benchmarks/,generate.py harness.py made.py peers.py screenshots.py soak.py)
 bench: install ## the benchmarks into benchmarks/results.md; half an hour (BENCH=--quick: minutes)
 	@for file in $(filter-out $(TOOLS),$(sort $(wildcard benchmarks/*.py))); \
 	  do echo "== $$file"; $(BIN)/python "$$file" $(BENCH) || exit 1; done

@@ -8,6 +8,8 @@ PAGES = (
     "/doc/id/instrument/taraz-qazax-protocol",
     "/doc/id/person/ilham-aliyev",
     "/why?s=instrument/taraz-qazax-protocol",
+    "/questions",
+    "/questions/twinnings",
     "/graph",
     "/map",
     "/editor",

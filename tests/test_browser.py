@@ -85,6 +85,34 @@ def test_a_graph_grows_and_its_file_holds_what_is_on_the_screen(seen: Watched):
     assert save(page, "PNG").startswith(b"\x89PNG")
 
 
+def test_from_a_search_to_the_evidence(seen: Watched):
+    page = seen.page
+    seen.visit("/")
+    field = (
+        page.get_by_role("main")
+        .get_by_role("searchbox")
+        .or_(page.get_by_role("main").get_by_role("combobox"))
+    )
+    field.first.fill("Taraz")
+    field.first.press("Enter")
+    page.get_by_role("link", name="Protocol on twin-city relations").first.click()
+    page.wait_for_url("**/id/instrument/taraz-qazax-protocol**")
+    expect(page.locator("h1")).to_contain_text("Taraz and Qazax")
+    page.get_by_role("main").locator("a.why").first.click()
+    page.wait_for_url("**/why?**")
+    expect(page.get_by_role("main")).to_contain_text("Kazakhstanskaya Pravda")
+
+
+def test_a_question_is_run_from_its_form(seen: Watched):
+    page = seen.page
+    seen.visit("/questions")
+    page.get_by_role("link", name="Twinned cities, and by which act").click()
+    page.locator("input[name=city]").fill("taraz")
+    page.get_by_role("main").locator("form.question button").first.click()
+    page.wait_for_url("**city=taraz**")
+    expect(page.get_by_role("main").locator("table")).to_contain_text("Taraz")
+
+
 def test_a_query_is_run_in_the_editor(seen: Watched):
     assert seen.visit("/editor") == 200
     page = seen.page
