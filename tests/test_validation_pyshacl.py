@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Quad
 from test_validation import CONSTRAINTS, FIXTURES, ONTOLOGY, surroundings
 
 from bilateral_kg.curation.foreign import read
+from bilateral_kg.validation.cores import run_over_cores
 from bilateral_kg.validation.runner import Result, run, working_store
 from bilateral_kg.validation.shapes import load_shapes
 
@@ -86,3 +87,12 @@ def test_every_constraint_finds_what_pyshacl_finds() -> None:
 @pytest.mark.parametrize("number", range(8))
 def test_random_graphs_have_the_same_findings_as_with_pyshacl(number: int) -> None:
     assert compare([*disturbed(faulty(), SEED + number), *surroundings()])
+
+
+def test_all_cores_find_what_one_finds() -> None:
+    quads = [*disturbed(faulty(), SEED), *surroundings()]
+    shares: list[float] = []
+    found = run_over_cores(quads, ONTOLOGY, shares.append)
+    assert plain(found) == plain(ours(quads))
+    assert shares == sorted(shares)
+    assert shares[-1] == 1

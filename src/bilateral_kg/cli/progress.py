@@ -27,10 +27,15 @@ def steps_shown() -> Iterator[Callable[[str], None]]:
         task = bar.add_task("Looking for changes", total=len(STEPS))
 
         def move(step: str) -> None:
-            bar.update(task, description=step, completed=STEPS.index(step))
+            bar.update(task, description=step, completed=_number(step))
 
         yield move
 
 
 def _tell(step: str) -> None:
-    typer.echo(f"{step} ({STEPS.index(step) + 1} of {len(STEPS)}) ...", err=True)
+    typer.echo(f"{step} ({_number(step) + 1} of {len(STEPS)}) ...", err=True)
+
+
+def _number(step: str) -> int:
+    """Which of STEPS; a long one tells, after a colon, how far it is."""
+    return STEPS.index(step.partition(":")[0])

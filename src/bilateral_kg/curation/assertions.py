@@ -1,7 +1,7 @@
 """What a curator need not write: fragments asserted, defaults, which properties are backed."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from bilateral_kg.curation.context import Context
 from bilateral_kg.curation.model import Model
@@ -13,7 +13,7 @@ NOT_BACKED = frozenset({"label", "altLabel", "partOf", "asserts"})
 
 
 def complete(
-    records: Iterable[Record], context: Context, model: Model, elsewhere: Mapping[str, int]
+    records: Iterable[Record], context: Context, model: Model, elsewhere: Callable[[str], int]
 ) -> None:
     """Write out the defaults of all assertions among the top-level *records*.
 
@@ -39,10 +39,10 @@ def _assert_fragments(assertion: Record, context: Context, model: Model) -> None
                 assertion.values.append(Value(asserts, part.iri, part.line, iri=part.iri))
 
 
-def _add_backs(assertions: list[Record], context: Context, elsewhere: Mapping[str, int]) -> None:
+def _add_backs(assertions: list[Record], context: Context, elsewhere: Callable[[str], int]) -> None:
     """Where several assertions speak of one node, each says which properties it vouches for."""
     nested = {id(one): [r for fact in one.asserted for r in fact.all()] for one in assertions}
-    spoken: Counter[str] = Counter(elsewhere)
+    spoken: Counter[str] = Counter()
     for one in assertions:
         spoken.update(_targets(one) | {record.iri for record in nested[id(one)]})
     left_out = NOT_BACKED | context.upward
@@ -52,7 +52,7 @@ def _add_backs(assertions: list[Record], context: Context, elsewhere: Mapping[st
         backed = {
             value.key.name: value.line
             for record in nested[id(one)]
-            if spoken[record.iri] > 1
+            if spoken[record.iri] + elsewhere(record.iri) > 1
             for value in record.values
             if value.key.name not in left_out
         }

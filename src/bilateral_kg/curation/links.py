@@ -1,6 +1,6 @@
 """Across all files: every id is defined once, every reference finds its target."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 from bilateral_kg.curation.journal import Journal, did_you_mean
@@ -8,7 +8,9 @@ from bilateral_kg.curation.records import Record
 from bilateral_kg.names import ID
 
 
-def check_links(records: Iterable[Record], journal: Journal, elsewhere: Iterable[str] = ()) -> None:
+def check_links(
+    records: Iterable[Record], journal: Journal, elsewhere: Container[str] = ()
+) -> None:
     """Note doubled ids and references to nothing among the top-level *records*.
 
     *elsewhere* are IRIs that something else defines.
@@ -24,12 +26,14 @@ def check_links(records: Iterable[Record], journal: Journal, elsewhere: Iterable
             message = f"id `{short(one.iri)}` is doubled, first in {_place(first, one.path)}"
             hint = "to go on about that node leave `type` out"
             journal.page(one.path).note(one.line, "doubled-id", message, hint)
-    known = frozenset(defined) | frozenset(elsewhere)
+    known = frozenset(defined)
     for one in every:
-        if one.cls is None and one.iri not in known:
+        if one.cls is None and one.iri not in known and one.iri not in elsewhere:
             _note_missing(one.iri, one.path, one.line, known, journal)
         for value in one.values:
-            if value.iri and value.iri.startswith(ID) and value.iri not in known:
+            if not value.iri or not value.iri.startswith(ID):
+                continue
+            if value.iri not in known and value.iri not in elsewhere:
                 _note_missing(value.iri, one.path, value.line, known, journal)
 
 

@@ -1,6 +1,6 @@
 """data/ -> quads: every file read, checked and completed, or one error that lists everything."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,10 @@ from bilateral_kg.curation.runs import passage_records
 from bilateral_kg.curation.source import SourceInfo
 
 MAIN_FILE = "bilateral.ttl"
-_NOTHING: Mapping[str, int] = {}
+
+
+def _silent(_iri: str) -> int:
+    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,8 @@ def load(
     data: Path,
     ontology: Path,
     also: Iterable[Path] = (),
-    known: Iterable[str] = (),
-    elsewhere: Mapping[str, int] = _NOTHING,
+    known: Container[str] = (),
+    elsewhere: Callable[[str], int] = _silent,
 ) -> Curated:
     """The quads of the folder *data* under the model in the folder *ontology*.
 
@@ -75,7 +78,7 @@ def _open(data: Path, ontology: Path, also: Iterable[Path], inputs: Inputs) -> D
     return Desk(discover(data, journal, also), inputs, table, model)
 
 
-def _complete(desk: Desk, elsewhere: Mapping[str, int]) -> None:
+def _complete(desk: Desk, elsewhere: Callable[[str], int]) -> None:
     assertions.complete(desk.records, desk.context, desk.model, elsewhere)
     for source in desk.sources:
         own = [

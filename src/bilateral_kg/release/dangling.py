@@ -18,7 +18,7 @@ def refuse_dangling(foreign: Iterable[Quad], everything: Iterable[Quad], places:
     """DataError with each reference of *foreign* to a node that *everything* does not describe."""
     known = subjects(everything)
     problems = [
-        _problem(quad, quad.object.value, places)
+        problem_of(quad, places)
         for quad in sorted(foreign, key=str)
         if isinstance(quad.object, NamedNode)
         and quad.object.value.startswith((names.ID, names.VOCAB))
@@ -28,7 +28,9 @@ def refuse_dangling(foreign: Iterable[Quad], everything: Iterable[Quad], places:
         raise DataError(problems)
 
 
-def _problem(quad: Quad, missing: str, places: Locator) -> Problem:
+def problem_of(quad: Quad, places: Locator) -> Problem:
+    """The object of *quad* is described nowhere."""
+    missing = quad.object.value if isinstance(quad.object, NamedNode) else str(quad.object)
     subject = str(quad.subject).strip("<>")
     path, line = places.of(subject, quad.predicate.value) or (None, None)
     message = f"nothing defines `{missing.removeprefix(names.ID)}`, named by {subject}"

@@ -18,12 +18,12 @@ from bilateral_kg.release.days import as_xsd_date, hull
 from bilateral_kg.resources import folder
 
 DERIVED: Final = NamedNode(names.DERIVED_GRAPH)
-_TYPE: Final = NamedNode(names.RDF_TYPE)
+TYPE: Final = NamedNode(names.RDF_TYPE)
 _SUBCLASS: Final = NamedNode(names.PREFIXES["rdfs"] + "subClassOf")
 _BROADER: Final = NamedNode(names.PREFIXES["skos"] + "broader")
 _BROADER_TRANSITIVE: Final = NamedNode(names.PREFIXES["skos"] + "broaderTransitive")
-_EARLIEST: Final = NamedNode(names.BKG + "earliest")
-_LATEST: Final = NamedNode(names.BKG + "latest")
+EARLIEST: Final = NamedNode(names.BKG + "earliest")
+LATEST: Final = NamedNode(names.BKG + "latest")
 _DATE: Final = NamedNode(names.XSD + "date")
 
 # When a thing happened comes before what it is about: a document signed in 2025 and applied
@@ -58,10 +58,15 @@ def _add(store: Store, derived: set[Quad], found: Iterable[Quad]) -> None:
 
 
 def _types(store: Store) -> Iterator[Quad]:
-    above = _closure(store, _SUBCLASS)
-    for quad in store.quads_for_pattern(None, _TYPE, None):
+    above = classes_above(store)
+    for quad in store.quads_for_pattern(None, TYPE, None):
         for wider in above.get(str(quad.object), ()):
-            yield Quad(quad.subject, _TYPE, wider)
+            yield Quad(quad.subject, TYPE, wider)
+
+
+def classes_above(store: Store) -> dict[str, set[NamedNode]]:
+    """All classes above each class, itself left out."""
+    return _closure(store, _SUBCLASS)
 
 
 def _broader(store: Store) -> Iterator[Quad]:
@@ -100,13 +105,14 @@ def _days(store: Store) -> Iterator[Quad]:
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
                 stated.setdefault(quad.subject, []).append(quad.object.value)
         for node in stated.keys() - done:
-            yield from _bounds(node, stated[node])
+            yield from bounds_of(node, stated[node])
         done |= stated.keys()
 
 
-def _bounds(node: NamedNode | BlankNode, stated: list[str]) -> Iterator[Quad]:
+def bounds_of(node: NamedNode | BlankNode, stated: list[str]) -> Iterator[Quad]:
+    """First and last day of *node*, from the dates *stated* under one property."""
     bounds = hull(stated)
-    for predicate, day in ((_EARLIEST, bounds.earliest), (_LATEST, bounds.latest)):
+    for predicate, day in ((EARLIEST, bounds.earliest), (LATEST, bounds.latest)):
         if day is not None:
             yield Quad(node, predicate, Literal(as_xsd_date(day), datatype=_DATE))
 

@@ -19,9 +19,9 @@ from bilateral_kg.release.manifest import (
 
 _CURATION: Final = names.BKG + "curation"
 _ADDRESS: Final = names.BKG + "address"
-_SOURCE: Final = names.BKG + "SourceDocument"
-_CONFLICTS: Final = NamedNode(names.BKG + "conflictsWith")
-_CONTESTED: Final = NamedNode(names.BKG + "contestedProperty")
+SOURCE: Final = names.BKG + "SourceDocument"
+CONFLICTS: Final = NamedNode(names.BKG + "conflictsWith")
+CONTESTED: Final = NamedNode(names.BKG + "contestedProperty")
 # Classes counted: the model's own. Their names are the words of the JSON-LD context.
 _COUNTED: Final = (names.BKG, names.PREFIXES["org"])
 
@@ -36,13 +36,13 @@ def describe(
         inputs=inputs,
         triples=len(content.merged),
         counts=class_counts(held),
-        curation=_curation_counts(held),
+        curation=curation_counts(held),
         graphs=tuple(
             GraphEntry(iri=iri, digest=digests[iri], triples=len(lines))
             for iri, lines in content.graphs.items()
         ),
-        sources=_sources(held, frozenset(content.graphs)),
-        contested=_contested(held),
+        sources=sources(held, frozenset(content.graphs)),
+        contested=contested(held),
         report=report,
         software=software(),
     )
@@ -64,7 +64,8 @@ def class_counts(quads: Iterable[Quad]) -> dict[str, int]:
     return dict(sorted(counts.items()))
 
 
-def _curation_counts(quads: Iterable[Quad]) -> dict[str, int]:
+def curation_counts(quads: Iterable[Quad]) -> dict[str, int]:
+    """Curation status -> how many assertions have it."""
     stated = {
         (str(quad.subject), quad.object.value)
         for quad in quads
@@ -73,12 +74,12 @@ def _curation_counts(quads: Iterable[Quad]) -> dict[str, int]:
     return dict(sorted(Counter(status.rpartition("/")[2] for _, status in stated).items()))
 
 
-def _contested(quads: Iterable[Quad]) -> tuple[ContestedEntry, ...]:
+def contested(quads: Iterable[Quad]) -> tuple[ContestedEntry, ...]:
     """What the derived graph marks as contested, each pair of figures once."""
     found = {
-        (_iri(quad.subject), _iri(quad.object), quad.predicate == _CONFLICTS)
+        (_iri(quad.subject), _iri(quad.object), quad.predicate == CONFLICTS)
         for quad in quads
-        if quad.predicate in {_CONFLICTS, _CONTESTED}
+        if quad.predicate in {CONFLICTS, CONTESTED}
     }
     return tuple(
         ContestedEntry(node=node, conflicts_with=other)
@@ -93,12 +94,12 @@ def _iri(term: object) -> str:
     return term.value if isinstance(term, NamedNode) else str(term)
 
 
-def _sources(quads: list[Quad], graphs: frozenset[str]) -> tuple[SourceEntry, ...]:
+def sources(quads: list[Quad], graphs: frozenset[str]) -> tuple[SourceEntry, ...]:
     """Each source document that has a graph of its own, by id."""
     found = {
         str(quad.subject)
         for quad in quads
-        if quad.predicate.value == names.RDF_TYPE and quad.object == NamedNode(_SOURCE)
+        if quad.predicate.value == names.RDF_TYPE and quad.object == NamedNode(SOURCE)
     }
     described: dict[str, list[Quad]] = {iri: [] for iri in sorted(found)}
     for quad in quads:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Quad, Store
 
+from bilateral_kg.names import DERIVED_GRAPH
+
 ID_LENGTH = 12
 
 
@@ -45,7 +47,7 @@ class Content:
     @property
     def digests(self) -> dict[str, str]:
         """Digest of each named graph."""
-        return {name: sha256("".join(lines).encode()) for name, lines in self.graphs.items()}
+        return {name: lines_digest(name, lines) for name, lines in self.graphs.items()}
 
     @property
     def digest(self) -> str:
@@ -56,6 +58,36 @@ class Content:
         """All quads to be stored, the default graph's included."""
         parts = [*self.graphs.values(), self.merged]
         return "".join(line for lines in parts for line in lines).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed(Content):
+    """Content of which only the digests of its graphs are at hand."""
+
+    known: Mapping[str, str]
+
+    @property
+    def digests(self) -> dict[str, str]:
+        return dict(self.known)
+
+
+def lines_digest(graph: str, lines: Iterable[str]) -> str:
+    """Digest of the named graph *graph* from its sorted N-Quads lines.
+
+    That of graph/derived, which every change touches and which is as large as all sources
+    together, is the sum of its lines' digests: what comes is added, what goes is taken off.
+    """
+    if graph == DERIVED_GRAPH:
+        return moved_digest("0", lines, ())
+    return sha256("".join(lines).encode())
+
+
+def moved_digest(digest: str, came: Iterable[str], went: Iterable[str]) -> str:
+    """Digest of graph/derived after the lines *came* and *went*, from the one before."""
+    total = int(digest, 16)
+    total += sum(int(sha256(line.encode()), 16) for line in came)
+    total -= sum(int(sha256(line.encode()), 16) for line in went)
+    return f"{total % (1 << 256):064x}"
 
 
 def pairs_digest(pairs: Mapping[str, str]) -> str:
@@ -74,10 +106,17 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def tree_sha256(root: Path, suffixes: frozenset[str] | None = None) -> dict[str, str]:
-    """Relative POSIX path -> SHA-256 of each file under *root*, with one of *suffixes* if given."""
+def tree_sha256(
+    root: Path, suffixes: frozenset[str] | None = None, known: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Relative POSIX path -> SHA-256 of each file under *root*, with one of *suffixes* if given.
+
+    Files whose digest is *known* are not read.
+    """
+    at_hand = known or {}
     return {
-        path.relative_to(root).as_posix(): file_sha256(path)
+        name: at_hand.get(name) or file_sha256(path)
         for path in sorted(root.rglob("*"))
+        for name in [path.relative_to(root).as_posix()]
         if path.is_file() and (suffixes is None or path.suffix in suffixes)
     }

@@ -9,21 +9,27 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import Store
 
 from bilateral_kg import names
 from bilateral_kg.curation.source import RESERVED
 from bilateral_kg.errors import DataError, Problem, ReleaseError
 from bilateral_kg.release.build import BuildResult, result_of, silent
 from bilateral_kg.release.digest import Content
-from bilateral_kg.release.inputs import inputs_digest, read_data, read_inputs
+from bilateral_kg.release.graphs import Graphs
+from bilateral_kg.release.inputs import inputs_digest, read_data, read_inputs, software
 from bilateral_kg.release.layout import DATA, ReleaseDir, current, verify
 from bilateral_kg.release.lock import locked, staging, writing
 from bilateral_kg.release.offer import Offer
 from bilateral_kg.release.publish import publish
 from bilateral_kg.release.steps import PUBLISHING, Progress
 from bilateral_kg.resources import folder
+
+# Bytes of the current release that are read before it is built upon. A file beyond is shared, not
+# copied: the store finds a damaged block when it reads it, `releases verify` finds all.
+VERIFIED: Final = 512 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -37,7 +43,7 @@ class Draft:
     base: ReleaseDir
     lock: int
     data: Path
-    graphs: dict[str, list[Quad]]
+    graphs: Graphs
     files: list[Path] = field(default_factory=list)
 
     @property
@@ -108,7 +114,7 @@ def _change(
     current(releases)  # before the lock, which would make the folder
     with locked(releases, patience) as lock, writing(releases), staging(releases) as desk:
         base = current(releases)
-        verify(base)
+        verify(base, VERIFIED)
         draft = _draft(base, lock, desk / DATA)
         change(draft)
         try:
@@ -129,31 +135,44 @@ def _draft(base: ReleaseDir, lock: int, data: Path) -> Draft:
     store = Store.read_only(str(base.store))
     known = {graph.iri.removeprefix(names.GRAPH) for graph in base.manifest.graphs}
     foreign = known - RESERVED - curated
-    return Draft(base, lock, data, {name: _graph(store, name) for name in sorted(foreign)})
-
-
-def _graph(store: Store, name: str) -> list[Quad]:
-    graph = NamedNode(names.graph_iri(name))
-    return list(store.quads_for_pattern(None, None, None, graph))
+    return Draft(base, lock, data, Graphs(store, foreign))
 
 
 def _publish(releases: Path, draft: Draft, progress: Progress) -> BuildResult:
     # Here and not above: rdflib takes longer to import than all that precedes.
+    from bilateral_kg.release.amend import Plan, amend  # noqa: PLC0415
     from bilateral_kg.release.prepare import prepare  # noqa: PLC0415
 
     ontology, rules = folder("ontology"), folder("queries") / "derive"
-    foreign = [quad for _, quads in sorted(draft.graphs.items()) for quad in quads]
-    digests = {f"graph/{iri}": one for iri, one in Content.of(foreign).digests.items()}
+    given = [quad for _, quads in sorted(draft.graphs.given.items()) for quad in quads]
+    digests = {f"graph/{iri}": one for iri, one in _kept(draft).items()}
+    digests |= {f"graph/{iri}": one for iri, one in Content.of(given).digests.items()}
     inputs = inputs_digest({**read_inputs(draft.data, ontology, rules), **digests})
     if inputs == draft.base.manifest.inputs:
         return result_of(draft.base, changed=False)
-    package, warnings = prepare(
-        draft.data, ontology, rules, inputs, progress, foreign=foreign, files=draft.files
-    )
+    amended = None
+    if draft.base.manifest.software == software():
+        files = tuple(draft.files)
+        desk = draft.desk / "amended"
+        desk.mkdir()
+        plan = Plan(draft.base, desk, draft.data, draft.graphs, files, ontology, rules, inputs)
+        amended = amend(plan, progress)
+    if amended is None:
+        foreign = [quad for _, quads in sorted(draft.graphs.items()) for quad in quads]
+        amended = prepare(
+            draft.data, ontology, rules, inputs, progress, foreign=foreign, files=draft.files
+        )
+    package, warnings = amended
     progress(PUBLISHING)
     package = replace(package, data=read_data(draft.data))
     release = publish(releases, draft.lock, package, draft.base)
     return result_of(release, changed=True, warnings=warnings)
+
+
+def _kept(draft: Draft) -> dict[str, str]:
+    """Digests of the graphs of RDF that are as the base has them."""
+    kept = {names.graph_iri(source) for source in draft.graphs.kept}
+    return {one.iri: one.digest for one in draft.base.manifest.graphs if one.iri in kept}
 
 
 def _copy(origin: Path, target: Path) -> None:

@@ -17,19 +17,23 @@ LIBRARIES: Final = (
     *("PyYAML", "rdflib", "tantivy"),
 )
 _DATA: Final = frozenset({".yaml", ".yml"})
+_MODEL: Final = frozenset({".ttl", ".jsonld"})
 _CODE: Final = ("curation", "release", "search", "validation")
 
 
 def software() -> dict[str, str]:
-    """Versions of what makes a release; `code` tells two states of a checkout apart."""
+    """Versions of what makes a release; `code` and `model` tell two states of a checkout apart."""
     package = Path(__file__).parents[1]
     code: dict[str, str] = {}
     for part in _CODE:
         code |= _named(part, tree_sha256(package / part, frozenset({".py"})))
     code |= _named("queries", tree_sha256(folder("queries") / "search", frozenset({".rq"})))
+    model = _named("ontology", tree_sha256(folder("ontology"), _MODEL))
+    model |= _named("rules", tree_sha256(folder("queries") / "derive", frozenset({".rq"})))
     return {
         "bilateral-kg": __version__,
         "code": pairs_digest(code)[:12],
+        "model": pairs_digest(model)[:12],
         **{library: version(library) for library in LIBRARIES},
     }
 
@@ -40,7 +44,7 @@ def read_inputs(data: Path, ontology: Path, rules: Path) -> dict[str, str]:
         raise DataError([Problem("no such folder", path=data)])
     return {
         **_named("data", tree_sha256(data, _DATA | FORMATS.keys())),
-        **_named("ontology", tree_sha256(ontology, frozenset({".ttl", ".jsonld"}))),
+        **_named("ontology", tree_sha256(ontology, _MODEL)),
         **_named("rules", tree_sha256(rules, frozenset({".rq"}))),
     }
 

@@ -20,7 +20,7 @@ from bilateral_kg.release.digest import Content
 from bilateral_kg.release.manifest import ReportSummary
 from bilateral_kg.release.publish import Package
 from bilateral_kg.release.spoken import spoken_of
-from bilateral_kg.release.steps import DERIVING, READING, VALIDATING, Progress
+from bilateral_kg.release.steps import DERIVING, READING, VALIDATING, Progress, parts_of
 from bilateral_kg.validation.locate import Either
 from bilateral_kg.validation.rdfplaces import RdfPlaces
 from bilateral_kg.validation.render import as_json
@@ -44,29 +44,32 @@ def prepare(
     are looked for. DataError lists every violation and every missed minimum.
     """
     progress(READING)
-    curated = load(data, ontology, known=subjects(foreign), elsewhere=spoken_of(foreign))
+    curated = load(
+        data, ontology, known=subjects(foreign), elsewhere=spoken_of(foreign).__getitem__
+    )
     quads = [*curated.quads, *foreign, *model_quads(ontology)]
     places = Either([curated.locations, RdfPlaces(files)])
     refuse_dangling(foreign, quads, places)
     progress(DERIVING)
     quads += derive(quads, rules)
     progress(VALIDATING)
-    report = validate(quads, ontology, places)
+    report = validate(quads, ontology, places, parts_of(progress))
     counts = check(quads, curated.sources)
-    wrong = [*report.problems("violation"), *_only("violation", counts)]
+    wrong = [*report.problems("violation"), *only("violation", counts)]
     if wrong:
         raise DataError(wrong)
     content = Content.of(quads)
-    description = describe(quads, content, inputs, _summary(report))
-    warnings = (*report.problems("warning"), *_only("warning", counts))
-    return Package(content, description, as_json(_placed_in(data, report)).encode()), warnings
+    description = describe(quads, content, inputs, summary(report))
+    warnings = (*report.problems("warning"), *only("warning", counts))
+    return Package(content, description, as_json(placed_in(data, report)).encode()), warnings
 
 
-def _only(severity: str, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+def only(severity: str, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Those of *problems* that are of this *severity*."""
     return tuple(problem for problem in problems if problem.severity == severity)
 
 
-def _placed_in(data: Path, report: Report) -> Report:
+def placed_in(data: Path, report: Report) -> Report:
     """The report with places relative to *data*: a release must not tell of the maker's disk."""
 
     def moved(place: Place | None) -> Place | None:
@@ -86,7 +89,8 @@ def _placed_in(data: Path, report: Report) -> Report:
     )
 
 
-def _summary(report: Report) -> ReportSummary:
+def summary(report: Report) -> ReportSummary:
+    """What a manifest says of *report*."""
     return ReportSummary(
         conforms=report.conforms,
         violations=report.count("violation"),

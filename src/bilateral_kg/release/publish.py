@@ -16,6 +16,7 @@ from bilateral_kg.release.layout import CURRENT, DATA, REPORT, STORE, ReleaseDir
 from bilateral_kg.release.lock import STAGING, staging, writing
 from bilateral_kg.release.manifest import FILE_NAME, Description, Manifest
 from bilateral_kg.release.writer import write_store
+from bilateral_kg.search import index
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,10 @@ def _write(
         if package.store is None:
             write_store(package.content, folder / STORE, lock, base)
         else:
-            package.store.rename(folder / STORE)
+            for part in (STORE, index.FOLDER):
+                made = package.store.with_name(part)
+                if made.is_dir():
+                    made.rename(folder / part)
         for name, content in package.data.items():
             path = folder / DATA / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -72,12 +76,26 @@ def _write(
             digest=package.content.digest,
             sequence=sequence,
             previous=_current_id(releases),
-            files=tree_sha256(folder),
+            files=_files(folder, base),
         )
         (folder / FILE_NAME).write_bytes(manifest.dump())
         sync_tree(folder)
         folder.rename(releases / manifest.id)
     return ReleaseDir.open(releases / manifest.id)
+
+
+def _files(folder: Path, base: ReleaseDir | None) -> dict[str, str]:
+    """SHA-256 of each file; one that is shared with *base* is as its manifest says."""
+    known = dict(base.manifest.files) if base else {}
+    shared = {
+        name: digest
+        for name, digest in known.items()
+        if (folder / name).is_file()
+        and base is not None
+        and (base.path / name).is_file()
+        and (folder / name).samefile(base.path / name)
+    }
+    return tree_sha256(folder, known=shared)
 
 
 def switch(releases: Path, release_id: str) -> None:

@@ -10,3 +10,17 @@ DERIVING: Final = "Deriving"
 VALIDATING: Final = "Validating"
 PUBLISHING: Final = "Writing and publishing"
 STEPS: Final = (READING, DERIVING, VALIDATING, PUBLISHING)
+
+
+def parts_of(progress: Progress) -> Callable[[float], None]:
+    """Tells *progress* of each tenth of the validation: the step, a colon, the share."""
+    told = 0
+
+    def watch(share: float) -> None:
+        nonlocal told
+        tenth = int(share * 10)
+        if tenth > told:
+            told = tenth
+            progress(f"{VALIDATING}: {tenth * 10} %")
+
+    return watch

@@ -57,6 +57,19 @@ def write_store(
         raise ReleaseError(f"the store holds {found}, not {expected}; nothing was published")
 
 
+def index_store(store: Path, lock: int | None = None) -> None:
+    """Index the store in the folder *store* for search, in a folder beside it."""
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", __name__, str(store), "--index"],
+        capture_output=True,
+        pass_fds=() if lock is None else (lock,),
+        check=False,
+    )
+    if done.returncode != 0:
+        reason = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+        raise ReleaseError(f"the store could not be indexed: {reason}")
+
+
 def _difference(base: "ReleaseDir", content: Content) -> dict[str, str]:
     """Lines to take out of *base* and to put in; graphs with the same digest are not read."""
     before = {graph.iri: graph.digest for graph in base.manifest.graphs}
@@ -104,6 +117,12 @@ def _merged(quad: Quad) -> Quad:
     return Quad(quad.subject, quad.predicate, quad.object)
 
 
+def _index(store: Path) -> None:
+    # Here, for its memory goes with the process.
+    engine = EmbeddedEngine(Store.read_only(str(store)))
+    index.build(engine, store.with_name(index.FOLDER))
+
+
 def _main(store: Path) -> None:
     work = json.load(sys.stdin)
     if "base" in work:
@@ -116,10 +135,12 @@ def _main(store: Path) -> None:
         _fill(store, work["added"].encode())
     reader = Store.read_only(str(store))
     merged = sum(1 for _ in reader.quads_for_pattern(None, None, None, DefaultGraph()))
-    # Here, for its memory goes with the process.
-    index.build(EmbeddedEngine(reader), store.with_name(index.FOLDER))
+    _index(store)
     json.dump({"digest": Content.read(reader).digest, "merged": merged}, sys.stdout)
 
 
 if __name__ == "__main__":
-    _main(Path(sys.argv[1]))
+    if sys.argv[2:] == ["--index"]:
+        _index(Path(sys.argv[1]))
+    else:
+        _main(Path(sys.argv[1]))

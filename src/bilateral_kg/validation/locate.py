@@ -1,6 +1,7 @@
 """From a result to the file and line a curator has to open."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -8,14 +9,32 @@ import pyoxigraph as ox
 from bilateral_kg import names
 from bilateral_kg.validation.report import Locator, Place
 
+Mention = tuple[str, str]
+Mentions = Callable[[str], list[Mention]]
+
 
 class Finder:
     """Looks a place up, falling back step by step to a node that was written somewhere."""
 
-    def __init__(self, locations: Locator | None, quads: Iterable[ox.Quad]) -> None:
+    def __init__(self, locations: Locator | None, mentions: Mentions) -> None:
         self._locations = locations
-        self._quads = quads
-        self._referring: dict[str, list[tuple[str, str]]] | None = None
+        self._mentions = mentions
+
+    @classmethod
+    def among(cls, locations: Locator | None, quads: Iterable[ox.Quad]) -> "Finder":
+        """Looks for mentions among *quads*."""
+        index = cache(lambda: _index(quads))
+        return cls(locations, lambda node: index().get(node, []))
+
+    @classmethod
+    def over(cls, locations: Locator | None, store: ox.Store) -> "Finder":
+        """Looks for mentions in the default graph of *store*."""
+
+        def mentions(node: str) -> list[Mention]:
+            found = store.quads_for_pattern(None, None, ox.NamedNode(node), ox.DefaultGraph())
+            return _index(found).get(node, [])
+
+        return cls(locations, mentions)
 
     def place(self, focus: str, path: str | None = None) -> Place | None:
         """Where *path* of *focus* was written, else *focus*, its parent, its first mention."""
@@ -37,11 +56,6 @@ class Finder:
             yield subject, predicate
             for node in _with_parents(subject):
                 yield node, None
-
-    def _mentions(self, node: str) -> list[tuple[str, str]]:
-        if self._referring is None:
-            self._referring = _index(self._quads)
-        return self._referring.get(node, [])
 
 
 class Either:
@@ -68,8 +82,8 @@ def _with_parents(iri: str) -> Iterator[str]:
     yield node
 
 
-def _index(quads: Iterable[ox.Quad]) -> dict[str, list[tuple[str, str]]]:
-    index: dict[str, list[tuple[str, str]]] = {}
+def _index(quads: Iterable[ox.Quad]) -> dict[str, list[Mention]]:
+    index: dict[str, list[Mention]] = {}
     for quad in quads:
         if isinstance(quad.object, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode):
             mention = (quad.subject.value, quad.predicate.value)

@@ -73,9 +73,9 @@ def chunks(nodes: Sequence[Term]) -> Iterator[Sequence[Term]]:
 
 
 def check(
-    store: ox.Store, shapes: Shapes, constraint: Constraint, nodes: Sequence[Term]
+    store: ox.Store, shapes: Shapes, constraint: Constraint, nodes: Sequence[Term | str]
 ) -> list[Result]:
-    """The results of *constraint* on the focus nodes *nodes*."""
+    """The results of *constraint* on the focus nodes *nodes*, terms or what str() gives of them."""
     # The nodes come from a store, whose terms write themselves as SPARQL reads them.
     values = " ".join(map(str, nodes))
     query = (

@@ -44,8 +44,8 @@ class Constraint:
 class Shapes:
     """The shapes graph, its constraints by IRI, and what its queries need.
 
-    `rules`: the CONSTRUCT queries that lay out what constraints look up, in their order, each for
-    all nodes at once. `prefixes` go before a constraint's query.
+    `rules`: the CONSTRUCT queries that lay out what constraints look up, in their order.
+    `prefixes` go before a constraint's query.
     """
 
     graph: rdflib.Graph

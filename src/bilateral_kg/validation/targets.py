@@ -1,6 +1,6 @@
 """Which nodes a shape looks at: sh:targetClass, -Node, -SubjectsOf, -ObjectsOf."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -55,16 +55,35 @@ class Population:
             found |= self._members(one)
         for one in targets.subjects_of:
             quads = self._store.quads_for_pattern(None, ox.NamedNode(one), None, _MERGE)
-            found |= {_plain(quad.subject) for quad in quads}
+            found |= {plain(quad.subject) for quad in quads}
         for one in targets.objects_of:
             quads = self._store.quads_for_pattern(None, ox.NamedNode(one), None, _MERGE)
-            found |= {_plain(quad.object) for quad in quads}
+            found |= {plain(quad.object) for quad in quads}
         return sorted(found, key=str)
+
+    def among(self, targets: Targets, nodes: Iterable[Term]) -> list[Term]:
+        """Those of *nodes* that are focus nodes, in a fixed order."""
+        classes = {one for top in targets.classes for one in _below(self._store, ox.NamedNode(top))}
+        return sorted((one for one in nodes if self._is_one(one, targets, classes)), key=str)
+
+    def _is_one(self, node: Term, targets: Targets, classes: set[Term]) -> bool:
+        def has(subject: Term | None, predicate: str, value: Term | None) -> bool:
+            if isinstance(subject, ox.Literal):
+                return False
+            found = self._store.quads_for_pattern(subject, ox.NamedNode(predicate), value, _MERGE)
+            return next(iter(found), None) is not None
+
+        return (
+            (isinstance(node, ox.NamedNode) and node.value in targets.nodes)
+            or any(has(node, names.RDF_TYPE, one) for one in classes)
+            or any(has(node, one, None) for one in targets.subjects_of)
+            or any(has(None, one, node) for one in targets.objects_of)
+        )
 
     def _members(self, iri: str) -> frozenset[Term]:
         if iri not in self._instances:
             self._instances[iri] = frozenset(
-                _plain(quad.subject)
+                plain(quad.subject)
                 for each in _below(self._store, ox.NamedNode(iri))
                 for quad in self._store.quads_for_pattern(None, _TYPE, each, _MERGE)
             )
@@ -79,13 +98,13 @@ def _below(store: ox.Store, top: ox.NamedNode) -> Iterator[Term]:
         each = waiting.pop()
         yield each
         for quad in store.quads_for_pattern(None, _SUBCLASS, each, _MERGE):
-            lower = _plain(quad.subject)
+            lower = plain(quad.subject)
             if lower not in seen:
                 seen.add(lower)
                 waiting.append(lower)
 
 
-def _plain(term: object) -> Term:
+def plain(term: object) -> Term:
     if not isinstance(term, Term):
         raise TypeError(f"RDF 1.2 is not supported: {term}")
     return term

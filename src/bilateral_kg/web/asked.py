@@ -38,7 +38,9 @@ class Spoken(BaseModel):
     """What is told in a language."""
 
     lang: Annotated[
-        str, AfterValidator(known), Field(description=TEXTS["lang"][0], pattern=LANGUAGE)
+        str,
+        AfterValidator(known),
+        Field(description=TEXTS["lang"][0], pattern=LANGUAGE, examples=["ru"]),
     ] = "en"
 
 

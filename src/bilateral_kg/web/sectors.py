@@ -24,7 +24,10 @@ class Shaped(Language):
 
     shape: Annotated[
         Literal["list", "tree"],
-        Field(description="All side by side, or each under the one it belongs to (`narrower`)"),
+        Field(
+            description="All side by side, or each under the one it belongs to (`narrower`)",
+            examples=["tree"],
+        ),
     ] = "list"
 
 

@@ -180,7 +180,7 @@ def _agreement(one: Agreement, reader: Reader) -> AgreementRow:
 
 
 def events(dossier: Dossier, reader: Reader) -> list[EventRow]:
-    """The events of the pair in the order of time, each with its own parts within it."""
+    """The events of the pair in the order of time, undated ones last; each holds its parts."""
     listed = {one.iri: one for one in dossier.parts.events}
     within: dict[str | None, list[Event]] = {}
     for one in listed.values():
@@ -193,7 +193,7 @@ def events(dossier: Dossier, reader: Reader) -> list[EventRow]:
             for e in within.get(whole, ())
         )
 
-    return list(rows(None))
+    return sorted(rows(None), key=lambda row: row.first_day is None)
 
 
 def projects(dossier: Dossier, reader: Reader) -> list[tuple[Concept | None, list[ProjectRow]]]:

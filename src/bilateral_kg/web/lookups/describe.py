@@ -35,7 +35,12 @@ _LIMIT: Final = {
 def of_list(served: Served, lookup: Lookup) -> list[dict[str, Any]]:
     """The query parameters of the list."""
     question = question_of(served, lookup)
-    examples = {**question.example, "at": DAY, "sort": question.parameters["sort"].default}
+    examples = {
+        **question.example,
+        **lookup.examples,
+        "at": DAY,
+        "sort": question.parameters["sort"].default,
+    }
     described = [
         entry(name, dict(parameter.summary), _schema(parameter), _text(examples.get(name)))
         for name, parameter in offered(question, lookup).items()

@@ -16,6 +16,8 @@ from bilateral_kg.web.served import Served
 
 LIMIT: Final = Parameter("limit", "integer", {}, least=1, most=asked.MOST_ITEMS)
 MOST_CHARACTERS: Final = 500
+# Conditions that hold, or not, on the day `at`.
+_OF_A_DAY: Final = frozenset({"overdue", "inForce"})
 _TABLES: Final = frozenset({media.CSV.media_type, media.XLSX.media_type})
 
 
@@ -71,8 +73,9 @@ def listed(request: Request, served: Served, lookup: Lookup) -> Asked:
     _check_days(known, given)
     if at is not None:
         _day(served, lookup, at)
-    if "overdue" in given and at is None:
-        raise ParameterError("overdue needs the day it is asked for: at", "at")
+    for name in _OF_A_DAY & set(given):
+        if at is None:
+            raise ParameterError(f"{name} needs the day it is asked for: at", "at")
     wanted = dict(lookup.fixed) | given | (_pair(pair) if pair is not None else {})
     if "lang" in question.parameters:
         wanted["lang"] = language

@@ -53,6 +53,16 @@ LOOKUPS: Final = (
         ),
         days=(_IN_FORCE,),
         days_of_one=(_STEPS,),
+        examples={
+            "kind": "protocol",
+            "stage": "signed",
+            "from": "2025-10-01",
+            "to": "2025-12-31",
+            "city": "shusha",
+            "party": "city/qazax",
+            "q": "Turkistan",
+            "inForce": "unknown",
+        },
         add=additions.agreement,
     ),
     Lookup(

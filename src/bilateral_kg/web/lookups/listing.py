@@ -23,7 +23,7 @@ _COUNTED: Final = {"give": "total", "sort": "id"}
 def page(served: Served, lookup: Lookup, asked: Asked) -> Page:
     """The items that fulfil every condition, in the order asked for."""
     place = cursor.read(asked.cursor, served.id, asked.question) if asked.cursor else {}
-    wanted = {**asked.question, **place, "limit": str(asked.limit + 1)}
+    wanted = {**asked.question, **place, "give": "items", "limit": str(asked.limit + 1)}
     found = _rows(served, lookup, wanted)
     item, key = found.variables.index("item"), found.variables.index("key")
     shown = found.rows[: asked.limit]

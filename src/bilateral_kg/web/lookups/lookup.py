@@ -57,6 +57,8 @@ class Lookup:
     hidden: frozenset[str] = frozenset()
     days: tuple[Day, ...] = ()
     days_of_one: tuple[Day, ...] = ()
+    # Values that find something, beside those of the listing's head.
+    examples: Mapping[str, str] = field(default_factory=dict)
     slug: str = "[a-z0-9-]{1,200}"
     add: Callable[[Frame, Item], None] | None = None
 
