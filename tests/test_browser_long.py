@@ -185,7 +185,7 @@ def test_a_view_of_the_graph_is_shared_by_its_address(seen: Watched, browser: Br
     with watched(browser, seen.home) as other:
         other.visit(page.url.removeprefix(seen.home))
         expect(other.page.locator("[data-graph][data-ready]")).to_be_visible()
-        assert other.listed(page).all_inner_texts() == shown
+        assert listed(other.page).all_inner_texts() == shown
         expect(other.page.get_by_label("People")).not_to_be_checked()
 
 

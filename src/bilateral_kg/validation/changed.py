@@ -25,13 +25,13 @@ class Both:
         gone.extend(ox.Quad(*triple) for triple in removed)
         self._stores = store, gone
 
-    def objects(self, subject: Term, predicate: str) -> Iterable[Term]:
+    def objects(self, subject: Term, predicate: str | None) -> Iterable[Term]:
         if not isinstance(subject, ox.Literal):
             for store in self._stores:
                 for quad in store.quads_for_pattern(subject, _node(predicate), None, _MERGE):
                     yield plain(quad.object)
 
-    def subjects(self, predicate: str, value: Term) -> Iterable[Term]:
+    def subjects(self, predicate: str | None, value: Term) -> Iterable[Term]:
         for store in self._stores:
             for quad in store.quads_for_pattern(None, _node(predicate), value, _MERGE):
                 yield plain(quad.subject)
@@ -127,8 +127,8 @@ class _Recheck:
     def _touched(self, reach: Reach, laid: Mapping[str, set[Term] | None]) -> set[Term] | None:
         found = reach.touched(self._changes, self._graph)
         for predicate, subjects in laid.items():
-            if found is None or predicate in INLINED:
-                continue
+            if found is None:
+                return None
             more = reach.touched_by(predicate, subjects, self._graph)
             found = None if more is None else found | more
         return found
@@ -174,8 +174,8 @@ class _Recheck:
         asking.append((rule.reach, None if need is None else need - have))
 
 
-def _node(predicate: str) -> ox.NamedNode:
-    return ox.NamedNode(predicate[1:-1])
+def _node(predicate: str | None) -> ox.NamedNode | None:
+    return None if predicate is None else ox.NamedNode(predicate[1:-1])
 
 
 def _text(term: Term) -> str:

@@ -40,26 +40,34 @@ class Edge:
 
     @property
     def walkable(self) -> bool:
-        """Whether a graph tells what the edge leads to: not by any predicate, nor by a rule's."""
-        return all(step is not None and not step.startswith(_LAID) for step, _ in self.steps)
+        """Whether a graph tells what the edge leads to: rules lay out only what is asked for."""
+        return not any(step is not None and step.startswith(_LAID) for step, _ in self.steps)
 
 
 @dataclass(slots=True)
 class Group:
     """What stands between braces: what is in `edges`, here and in the groups around, all holds.
 
-    `asked`: predicates that rules lay out, each with the variable it is looked up of.
+    `asked`: predicates that rules lay out, each with the variable it is looked up of. `allowed`:
+    what a variable may be, where a filter lists it.
     """
 
     around: "Group | None" = None
     edges: list[Edge] = field(default_factory=list)
     asked: list[tuple[str, str]] = field(default_factory=list)
+    allowed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     inside: list["Group"] = field(default_factory=list)
 
     def child(self) -> "Group":
         group = Group(self)
         self.inside.append(group)
         return group
+
+    def values(self, variable: str) -> tuple[str, ...]:
+        """What *variable* may be; nothing where that is not said."""
+        if variable in self.allowed or self.around is None:
+            return self.allowed.get(variable, ())
+        return self.around.values(variable)
 
     def holding(self) -> list[Edge]:
         """The edges that hold wherever this group does."""
@@ -97,6 +105,8 @@ class _Reader:
         self._to_where()
         top = Group()
         self._group(top)
+        for group in top.groups():
+            group.edges = [_settled(edge, group) for edge in group.edges]
         return top
 
     # ---- tokens
@@ -153,6 +163,8 @@ class _Reader:
     def _expression(self, group: Group) -> None:
         while self._take("NOT", "EXISTS"):
             pass
+        if self._list(group):
+            return
         if self._take("{"):
             self._group(group.child())
             return
@@ -166,6 +178,25 @@ class _Reader:
                 self._group(group.child())
             if not depth:
                 return
+
+    def _list(self, group: Group) -> bool:
+        """Take `(?variable IN (a, b))`, the whole of a filter, if that is what comes."""
+        after = [token for _, token in self._tokens[self._at : self._at + 4]]
+        if after[:1] != ["("] or [one.upper() for one in after[2:]] != ["IN", "("]:
+            return False
+        began = self._at
+        self._at += 1
+        variable = self._peek()
+        self._at += 3
+        found: list[str] = []
+        while self._kind() in {"name", "iri"}:
+            found.append(self._term())
+            self._take(",")
+        if not variable.startswith(("?", "$")) or self._next() != ")" or self._next() != ")":
+            self._at = began
+            return False
+        group.allowed[f"?{variable[1:]}"] = tuple(found)
+        return True
 
     # ---- triples
 
@@ -216,7 +247,7 @@ class _Reader:
                 raise SyntaxError("a path that is not understood")
         else:
             term = self._term()
-            found = [[_Step(None if term.startswith("?") else term, back)]]
+            found = [[_Step(term, back)]]
         # `?` before a name is a variable, the object.
         if self._peek() in {"*", "+", "?"}:
             self._next()
@@ -255,6 +286,18 @@ class _Reader:
         parts = self._inlined.get(step.predicate, (step.predicate,))
         steps = [_Step(part.removesuffix("*"), False, part.endswith("*")) for part in parts]
         return [replace(steps[0], laid=step.predicate), *steps[1:]]
+
+
+def _settled(edge: Edge, group: Group) -> Edge:
+    """*edge* with what its predicate may be, where that is a variable."""
+    steps: list[tuple[str | None, bool]] = []
+    for predicate, back in edge.steps:
+        if predicate is None or not predicate.startswith("?"):
+            steps.append((predicate, back))
+        else:
+            values: tuple[str | None, ...] = group.values(predicate) or (None,)
+            steps += [(value, back) for value in values]
+    return replace(edge, steps=tuple(steps))
 
 
 @dataclass(frozen=True, slots=True)

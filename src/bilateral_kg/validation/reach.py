@@ -20,7 +20,7 @@ from bilateral_kg.validation.targets import Term
 
 # Against the direction of a property lead many more statements than along it: of a state,
 # thousands; of a class, most of the graph.
-_ALONG, _AGAINST, _INSTANCES = 1, 4, 1000
+_ALONG, _AGAINST, _ANYHOW, _INSTANCES = 1, 4, 100, 1000
 _TYPE: Final = f"<{names.RDF_TYPE}>"
 
 Triple = tuple[ox.NamedNode | ox.BlankNode, ox.NamedNode, Term]
@@ -29,9 +29,9 @@ Triple = tuple[ox.NamedNode | ox.BlankNode, ox.NamedNode, Term]
 class Graph(Protocol):
     """Statements before and after a change, taken together."""
 
-    def objects(self, subject: Term, predicate: str) -> Iterable[Term]: ...
+    def objects(self, subject: Term, predicate: str | None) -> Iterable[Term]: ...
 
-    def subjects(self, predicate: str, value: Term) -> Iterable[Term]: ...
+    def subjects(self, predicate: str | None, value: Term) -> Iterable[Term]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ class Reach:
                 continue
             for number in self._by_predicate[predicate]:
                 starts = self._matches(number, predicate, changes)
+                starts = self._held(number, starts, graph)
                 route = self._routes[number]
                 if not starts:
                     continue
@@ -86,9 +87,11 @@ class Reach:
     def touched_by(self, laid: str, subjects: set[Term] | None, graph: Graph) -> set[Term] | None:
         """As touched, when what a rule lays out under *laid* has changed for *subjects*."""
         found: set[Term] = set()
-        for edge, group in self._edges:
-            if (laid, False) in edge.steps and subjects != set():
-                legs = _shortest(group.holding(), edge.start, self._focus)
+        for group in self._where.groups():
+            for predicate, variable in group.asked:
+                if predicate != laid or subjects == set() or not variable.startswith("?"):
+                    continue
+                legs = _shortest(group.holding(), variable, self._focus)
                 if legs is None or subjects is None:
                     return None
                 found |= follow(subjects, legs, graph)
@@ -129,6 +132,26 @@ class Reach:
             if _fits(edge.start, start) and _fits(edge.end, end)
         }
 
+    def _held(
+        self, number: int, pairs: set[tuple[Term, Term]], graph: Graph
+    ) -> set[tuple[Term, Term]]:
+        """Those of *pairs* whose ends are as the patterns beside say: a state, a sector."""
+        edge, group = self._edges[number]
+        if edge.repeated:
+            return pairs
+        for beside in group.holding():
+            for forward, one, other in (
+                (True, beside.start, beside.end),
+                (False, beside.end, beside.start),
+            ):
+                if beside is edge or not beside.walkable or not other.startswith("<"):
+                    continue
+                for at, end in enumerate((edge.start, edge.end)):
+                    if end == one and end.startswith("?"):
+                        leg = Leg(beside, forward)
+                        pairs = {pair for pair in pairs if _leads(pair[at], leg, other, graph)}
+        return pairs
+
     def _route(self, edge: Edge, group: Group) -> Route | None:
         """The cheapest way from an end of *edge* to the focus."""
         best: tuple[int, Route] | None = None
@@ -157,12 +180,18 @@ def _fits(pattern: str, term: Term) -> bool:
     return pattern.startswith("?") or not pattern.startswith("<") or pattern == str(term)
 
 
+def _leads(node: Term, leg: Leg, constant: str, graph: Graph) -> bool:
+    return any(str(one) == constant for one in _walk({node}, leg, graph))
+
+
 def _cost(legs: Iterable[Leg]) -> int:
     return sum(_weight(leg) for leg in legs)
 
 
 def _weight(leg: Leg) -> int:
     back = any(back == leg.forward for _, back in leg.edge.steps)
+    if any(step is None for step, _ in leg.edge.steps):
+        return _ANYHOW
     if not back:
         return _ALONG
     return _INSTANCES if any(step == _TYPE for step, _ in leg.edge.steps) else _AGAINST
@@ -216,8 +245,6 @@ def _walk(nodes: set[Term], leg: Leg, graph: Graph) -> set[Term]:
 
 def _next(node: Term, leg: Leg, graph: Graph) -> Iterator[Term]:
     for predicate, back in leg.edge.steps:
-        if predicate is None:
-            continue
         if back != leg.forward:
             yield from graph.objects(node, predicate)
         else:
