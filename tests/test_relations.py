@@ -60,8 +60,11 @@ def test_a_dossier_is_the_same_in_any_order_and_under_any_name(client: httpx.Cli
         for pair in ("KZ/AZ", "AZ/KZ", "kazakhstan/aze", "kz/azerbaijan")
     ]
     assert len({answer.content for answer in answers}) == 1
-    homes = {answer.headers["link"] for answer in answers}
-    assert homes == {f'<{client.base_url}/api/relations/AZ/KZ>; rel="canonical"'}
+    homes = {answer.links["canonical"]["url"] for answer in answers}
+    assert homes == {f"{client.base_url}/api/relations/AZ/KZ"}
+    assert answers[0].links["license"]["url"] == answers[0].json()["license"]
+    table = client.get("/api/relations/KZ/AZ", params={"format": "csv"})
+    assert "relations-KZ-AZ.csv" in table.headers["content-disposition"]
     assert answers[0].json()["items"][0]["states"] == ["AZ", "KZ"]
 
 
