@@ -1,5 +1,7 @@
 """/api/relations: pairs of states with counts, and the dossier of a pair."""
 
+import csv
+import io
 import json
 from collections.abc import Iterator
 
@@ -198,6 +200,13 @@ def test_pairs_count_what_their_dossiers_hold(client: httpx.Client) -> None:
         assert client.get(item["href"]).status_code == 200
     russian = client.get("/api/relations", params={"lang": "ru"}).json()["items"][0]
     assert russian["names"] == ["Азербайджан", "Казахстан"]
+
+
+def test_a_table_of_pairs_says_what_each_number_counts(client: httpx.Client) -> None:
+    table = client.get("/api/relations", params={"format": "csv"}).text
+    counts = next(csv.DictReader(io.StringIO(table)))["counts"]
+    told = client.get("/api/relations").json()["items"][0]["counts"]
+    assert counts == "; ".join(f"{part} {number}" for part, number in told.items())
 
 
 def test_a_pair_of_which_nothing_is_known(client: httpx.Client) -> None:
