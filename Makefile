@@ -50,7 +50,7 @@ serve: install ## build what changed, validate, serve at http://127.0.0.1:8000 (
 	$(BIN)/bilateral-kg serve --port $(PORT)
 
 test: install ## the tests, under 10 minutes
-	$(BIN)/python -m pytest -m "not long"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long"
 
 test-long: install ## the long tests only: packaging, fuzz, kills, other engines
 	$(BIN)/python -m pytest -m long

@@ -17,6 +17,7 @@ PAGES = (
     "/data",
     "/data/releases",
     "/data/report",
+    "/changes",
     "/about",
     "/docs",
     "/ontology",

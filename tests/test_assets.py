@@ -190,3 +190,4 @@ def test_without_the_libraries_each_page_is_served_and_says_what_is_missing(
         assert client.get("/graph", headers=page).text.count("<tr>") > 10
         form = {"query": "ASK { ?a ?b ?c }", "format": "html"}
         assert "yes" in client.post("/sparql", data=form).text
+        assert any("without browser libraries (skipped)" in line for line in server.log)

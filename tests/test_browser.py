@@ -31,6 +31,11 @@ def seen(browser: Browser, server: Server) -> Iterator[Watched]:
         opened.quiet()
 
 
+# How far a page can be scrolled beyond what is on it.
+BELOW_THE_END = """() => document.documentElement.scrollHeight
+  - Math.max(innerHeight, document.body.getBoundingClientRect().bottom + scrollY)"""
+
+
 def with_language(path: str, language: str) -> str:
     return f"{path}{'&' if '?' in path else '?'}lang={language}"
 
@@ -41,6 +46,7 @@ def test_each_page_in_each_language(seen: Watched, path: str):
         assert seen.visit(with_language(path, language)) == 200
         assert seen.page.locator("html").get_attribute("lang") == language
         expect(seen.page.locator("h1").first).to_be_visible()
+        assert seen.page.evaluate(BELOW_THE_END) <= 1
 
 
 def open_graph(seen: Watched, query: str = "") -> Page:

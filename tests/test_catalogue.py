@@ -184,6 +184,7 @@ def test_a_word_beside_the_values_opens_its_own_block(question: Question) -> Non
         ({"from": "2024-02-30"}, "from", None),
         ({"from": "0000"}, "from", None),
         ({"from": "24"}, "from", None),
+        ({"from": "2025-02", "to": "2025-01"}, "from", None),
         ({"lang": "en us"}, "lang", None),
         ({"year": "1899"}, "year", None),
         ({"year": "1999.0"}, "year", None),

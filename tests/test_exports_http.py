@@ -119,6 +119,7 @@ def test_labels_come_in_the_language_asked_for(client: httpx.Client) -> None:
         ("graphml?sector=transprot", "transport"),
         ("graphml?type=Evnt", "Event"),
         ("graphml?from=yesterday", "date"),
+        ("graphml?from=2026&to=2020", "from is after to"),
         ("graphml?profile=facts&sector=transport", "relations"),
         ("graphml?profile=all", "profile"),
         ("graphml?format=x", "no parameter"),

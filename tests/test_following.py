@@ -1,5 +1,6 @@
 """A running server moves to the new release; no request fails or sees two of them."""
 
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -143,3 +144,17 @@ def test_the_page_of_changes(tmp_path: Path) -> None:
         data = client.get("/api/changes", params={"from": old.id}).json()
         assert f"/api/changes?from={old.id}&amp;to={data['to']}" in page.text
         assert client.get("/changes", params={"from": "x"}).status_code == 422
+        alone = client.get("/changes", params={"to": old.id, "lang": "ru"})
+        assert alone.status_code == 200
+        assert f"Выпуск {old.id} – первый" in alone.text
+
+
+def test_changes_since_a_release_that_is_no_longer_kept(tmp_path: Path) -> None:
+    old = release_of(tmp_path, [says("city/a", "A")])
+    new = release_of(tmp_path, [says("city/a", "AA")])
+    shutil.rmtree(old.path)
+    with serving("--releases", tmp_path) as server, server.client() as client:
+        page = client.get("/changes")
+        assert page.status_code == 200
+        assert f"Release {new.id} follows {old.id}, which is not kept here" in page.text
+        assert client.get("/api/changes").status_code == 404

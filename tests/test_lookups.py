@@ -108,6 +108,16 @@ def test_pairs_cities_parties_and_text(client: httpx.Client) -> None:
     assert slugs(get(client, "/api/agreements", party="city/qazax")) == ["taraz-qazax-protocol"]
 
 
+def test_where_two_signed_is_an_event_of_both(client: httpx.Client) -> None:
+    both = slugs(get(client, "/api/events", pair="KZ-AZ", limit=100))
+    assert {"treaty-signing-2005", "declaration-signing-2022", "green-energy-signing-2024"} <= {
+        *both
+    }
+    assert "washington-signing" not in both
+    for state in ("KZ", "AZ"):
+        assert set(both) <= {*slugs(get(client, "/api/events", state=state, limit=100))}
+
+
 def test_in_force_is_yes_no_or_unknown_and_says_why(client: httpx.Client) -> None:
     listed = get(client, "/api/agreements", at=DAY, limit=100)["items"]
     answers = {item["id"].rpartition("/")[2]: item["onDay"] for item in listed}

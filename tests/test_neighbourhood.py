@@ -169,3 +169,4 @@ def test_what_cannot_be_asked(client: httpx.Client, asked: dict[str, object], st
     assert (answer.status_code, answer.headers["content-type"]) == (status, PROBLEM), answer.text
     if asked.get("types") == "Citi":
         assert "City" in answer.json()["near"]
+        assert answer.json()["parameter"] == "types"

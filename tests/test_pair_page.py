@@ -145,6 +145,12 @@ def test_labels_of_the_timeline_do_not_meet(page: str) -> None:
             assert y != other_y or apart
 
 
+def test_a_reported_standing_is_told_apart_from_what_is_known_of_the_day(page: str) -> None:
+    words = " ".join(re.sub("<[^>]+>", " ", page).split())
+    assert "unknown on this day; reported, since when is not stated occurred" in words
+    assert "yes on this day" not in words
+
+
 def test_targets_have_shapes_and_the_unknown_is_shown(page: str) -> None:
     by_title = {svg.find(SVG + "title").text: svg for svg in drawings(page)}
     (trade,) = [svg for title, svg in by_title.items() if title.startswith("Mutual trade turn")]

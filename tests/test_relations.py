@@ -1,5 +1,7 @@
 """/api/relations: pairs of states with counts, and the dossier of a pair."""
 
+import csv
+import io
 import json
 from collections.abc import Iterator
 
@@ -58,8 +60,11 @@ def test_a_dossier_is_the_same_in_any_order_and_under_any_name(client: httpx.Cli
         for pair in ("KZ/AZ", "AZ/KZ", "kazakhstan/aze", "kz/azerbaijan")
     ]
     assert len({answer.content for answer in answers}) == 1
-    homes = {answer.headers["link"] for answer in answers}
-    assert homes == {f'<{client.base_url}/api/relations/AZ/KZ>; rel="canonical"'}
+    homes = {answer.links["canonical"]["url"] for answer in answers}
+    assert homes == {f"{client.base_url}/api/relations/AZ/KZ"}
+    assert answers[0].links["license"]["url"] == answers[0].json()["license"]
+    table = client.get("/api/relations/KZ/AZ", params={"format": "csv"})
+    assert "relations-KZ-AZ.csv" in table.headers["content-disposition"]
     assert answers[0].json()["items"][0]["states"] == ["AZ", "KZ"]
 
 
@@ -198,6 +203,13 @@ def test_pairs_count_what_their_dossiers_hold(client: httpx.Client) -> None:
         assert client.get(item["href"]).status_code == 200
     russian = client.get("/api/relations", params={"lang": "ru"}).json()["items"][0]
     assert russian["names"] == ["Азербайджан", "Казахстан"]
+
+
+def test_a_table_of_pairs_says_what_each_number_counts(client: httpx.Client) -> None:
+    table = client.get("/api/relations", params={"format": "csv"}).text
+    counts = next(csv.DictReader(io.StringIO(table)))["counts"]
+    told = client.get("/api/relations").json()["items"][0]["counts"]
+    assert counts == "; ".join(f"{part} {number}" for part, number in told.items())
 
 
 def test_a_pair_of_which_nothing_is_known(client: httpx.Client) -> None:

@@ -100,6 +100,7 @@ def test_parameters_are_given_as_python_has_them(kg):
         (lambda kg: kg.query("agreement"), UnknownQuery),
         (lambda kg: kg.agreements(sectr="transport"), ParameterError),
         (lambda kg: kg.agreements(sector="x> } #"), ParameterError),
+        (lambda kg: kg.agreements(from_="2026", to="2020"), ParameterError),
         (lambda kg: kg.relation("KZ", "XX"), ParameterError),
         (lambda kg: kg.relation("KZ", "KZ"), NotFound),
         (lambda kg: kg.relation("KZ", "CN"), NotFound),

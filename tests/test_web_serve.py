@@ -158,10 +158,18 @@ def test_every_parameter_and_answer_is_documented(client: httpx.Client) -> None:
             for parameter in operation.get("parameters", []):
                 assert parameter["description"], (path, parameter["name"])
     names = {p["name"] for p in document["paths"]["/api/agreements"]["get"]["parameters"]}
-    assert names == {"sector", "state", "kind", "stage", "from", "to", "lang", "limit", "cursor"}
+    assert names == {
+        *("sector", "state", "pair", "city", "party", "kind", "stage", "from", "to", "q"),
+        *("at", "inForce", "sort", "fields", "format", "lang", "limit", "cursor"),
+    }
 
 
 def test_every_route_is_in_the_handbook(client: httpx.Client) -> None:
     handbook = (Path(__file__).resolve().parents[1] / "docs" / "http.md").read_text()
+    told_of_together = {
+        path
+        for name in re.findall(r"^\| `([a-z]+)` \|", handbook, flags=re.MULTILINE)
+        for path in (f"/api/{name}", f"/api/{name}/{{slug}}")
+    }
     for path in client.get("/openapi.json").json()["paths"]:
-        assert f"`{path}" in handbook, path
+        assert path in told_of_together or f"`{path}" in handbook, path

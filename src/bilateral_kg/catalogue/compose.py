@@ -61,7 +61,17 @@ def _given(question: Question, params: Mapping[str, Given]) -> dict[str, _Value]
             given[name] = _checked(parameter, value)
         elif parameter.required:
             raise ParameterError(f"{question.name} needs {name}", name)
+    _check_order(known, given)
     return given
+
+
+def _check_order(known: Mapping[str, Parameter], given: Mapping[str, _Value]) -> None:
+    """Days reversed are a slip: the empty answer would look like a fact."""
+    if any(name not in given or known[name].kind != "date" for name in ("from", "to")):
+        return
+    # Terms of whole days of one type: they compare as text.
+    if (given["from"].terms or "") > (given["to"].terms or ""):
+        raise ParameterError("from is after to", "from")
 
 
 def _checked(parameter: Parameter, value: Given) -> _Value:

@@ -34,7 +34,7 @@ def search(
 
     Examples:
       bilateral-kg search Шушой
-      bilateral-kg search middle corridor --type Project
+      bilateral-kg search middle corridor --type Instrument
       bilateral-kg search паром --sector transport --lang ru
     """
     from bilateral_kg.catalogue import finding  # noqa: PLC0415  keeps --help fast

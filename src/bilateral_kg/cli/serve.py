@@ -77,6 +77,7 @@ def serve(
             folder = stack.enter_context(tempfile.TemporaryDirectory())
             os.environ[server.METRICS_FOLDER] = folder
         _tell(listener, PAGES_OF_FILES if plain else PAGES)
+        _tell_missing()
         server.run(listener, workers)
 
 
@@ -134,6 +135,19 @@ def _release(releases: Path | None) -> Path:
     if not found.store.is_dir():
         raise ReleaseError(f"release {found.id} is damaged; make one with: bilateral-kg build")
     return found.path.resolve()
+
+
+def _tell_missing() -> None:
+    """The operator learns it at the start, not from a reader."""
+    from bilateral_kg.web.vendor import vendored  # noqa: PLC0415  as above
+
+    reason = vendored().missing
+    if reason is not None:
+        typer.echo(
+            f"built without browser libraries ({reason}): /graph, /map and /editor show "
+            "tables and forms only",
+            err=True,
+        )
 
 
 def _tell(listener: "socket.socket", pages: dict[str, str]) -> None:

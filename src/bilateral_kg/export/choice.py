@@ -73,8 +73,11 @@ def _types(drawing: Drawing, node: str) -> list[str]:
     return str(drawing.nodes[node]["type"]).split("; ")
 
 
-def kinds_of(engine: Engine, types: tuple[str, ...]) -> set[str]:
-    """The names of the classes *types* and of all their kinds. Raises ParameterError."""
+def kinds_of(engine: Engine, types: tuple[str, ...], parameter: str = "type") -> set[str]:
+    """The names of the classes *types* and of all their kinds.
+
+    Raises ParameterError, which names the *parameter* they were given by.
+    """
     pairs = [
         (local_name(text(row["class"])), local_name(text(row["wider"])))
         for row in ask(engine, "subclasses")
@@ -83,6 +86,6 @@ def kinds_of(engine: Engine, types: tuple[str, ...]) -> set[str]:
     for name in types:
         if name not in known:
             meant = near(name, known)
-            message = f"type: there is no class {name[:40]!r}{did_you_mean(meant)}"
-            raise ParameterError(message, "type", meant)
+            message = f"{parameter}: there is no class {name[:40]!r}{did_you_mean(meant)}"
+            raise ParameterError(message, parameter, meant)
     return {kind for kind, wider in pairs if wider in types}

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
@@ -17,6 +18,16 @@ from bilateral_kg.web.following import Follower
 from bilateral_kg.web.openapi import NOT_MODIFIED, content, errors
 from bilateral_kg.web.parameters import Parameters
 from bilateral_kg.web.served import LICENSE, of
+
+
+class NothingBefore(NotFound):
+    """Without `from`, and the release before is not here, or there never was one."""
+
+    def __init__(self, release: str, before: str | None) -> None:
+        why = "is the first" if before is None else f"follows {before}, which is not kept here"
+        super().__init__(f"Release {release} {why}; name another with `from`.")
+        self.release, self.before = release, before
+
 
 router = APIRouter(prefix="/api", tags=["lookups"])
 # Statements of one kind in one answer; the counts tell how many there are.
@@ -62,10 +73,13 @@ def compared(request: Request, *also: str) -> tuple[ReleaseDir, ReleaseDir]:
     old_name, new_name = parameters.one("from"), parameters.one("to")
     parameters.finish()
     later = _release(request, new_name or of(request).id, "to")
-    earlier_name = old_name or later.manifest.previous
-    if earlier_name is None:
-        raise NotFound(f"Release {later.id} is the first; name another with `from`.")
-    return _release(request, earlier_name, "from"), later
+    if old_name is not None:
+        return _release(request, old_name, "from"), later
+    before = later.manifest.previous
+    if before is not None:
+        with suppress(ReleaseError):
+            return find(later.path.parent, before), later
+    raise NothingBefore(later.id, before)
 
 
 def _release(request: Request, name: str, parameter: str) -> ReleaseDir:

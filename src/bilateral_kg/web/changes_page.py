@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from bilateral_kg import names
 from bilateral_kg.release.diff import Changes, diff
 from bilateral_kg.web import addresses, pages
-from bilateral_kg.web.changes import compared
+from bilateral_kg.web.changes import NothingBefore, compared
 from bilateral_kg.web.pages.told import Value
 from bilateral_kg.web.served import Served, of
 
@@ -34,10 +34,21 @@ class Row:
 @router.get("/changes", include_in_schema=False)
 def page(request: Request) -> Response:
     """The page, for the releases that `from` and `to` name."""
-    old, new = compared(request, "lang")
+    try:
+        old, new = compared(request, "lang")
+    except NothingBefore as alone:
+        return _alone(request, alone)
     variant = (old.id, new.id)
     held = pages.unchanged(request, *variant)
     return held or _written(request, old.id, new.id, diff(old, new))
+
+
+def _alone(request: Request, alone: NothingBefore) -> Response:
+    """Someone who follows a link to the changes is told why there are none yet."""
+    variant = (alone.release, alone.before or "")
+    return pages.unchanged(request, *variant) or pages.render(
+        request, "changes_none.html", variant=variant, new=alone.release, before=alone.before
+    )
 
 
 def _written(request: Request, old: str, new: str, found: Changes) -> Response:

@@ -76,7 +76,7 @@ def answer(request: Request, page: Callable[[], Page], variant: str = "") -> Res
     following, _, content = served.answers.remember(json.dumps(key), make).partition(b"\n")
     headers = caching.headers(tag, vary=VARY) | {"Link": _links(following.decode())}
     if chosen.media_type not in _JSON:
-        name = f"{request.url.path.rpartition('/')[2]}.{chosen.names[0]}"
+        name = request.url.path.removeprefix("/api/").replace("/", "-") + f".{chosen.names[0]}"
         headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return Response(content, headers=headers, media_type=chosen.content_type)
 

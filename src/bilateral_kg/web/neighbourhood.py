@@ -106,7 +106,7 @@ def neighbourhood(served: Served, asked: Around) -> dict[str, Any]:
     kinds = None
     if asked.types is not None:
         wanted = tuple(part.strip() for part in asked.types.split(",") if part.strip())
-        kinds = kinds_of(served.engine, wanted)
+        kinds = kinds_of(served.engine, wanted, "types")
     limits = vicinity.Limits(asked.depth, asked.limit, kinds, asked.at)
     found = vicinity.around(reading, center, limits)
     nodes = [

@@ -70,6 +70,8 @@ def _named(value: Mapping[str, Any]) -> str:
     for key in ("@value", "label"):
         if key in value:
             return text(value[key])
+    if value and all(isinstance(inner, int) for inner in value.values()):
+        return "; ".join(f"{key} {text(inner)}" for key, inner in value.items())
     told = [text(inner) for key, inner in value.items() if key not in _ASIDE]
     return ", ".join(told) or text(value.get("id", ""))
 

@@ -86,7 +86,9 @@ def relation(
     variant = f"{two.address} {asked.day}"
     answer = envelope.answer(request, lambda: told(served, two, asked), variant)
     home = f"{addresses.base(request)}/api/relations/{two.address}"
-    answer.headers["Link"] = f'<{addresses.header(home)}>; rel="canonical"'
+    canonical = f'<{addresses.header(home)}>; rel="canonical"'
+    links = (answer.headers.get("Link"), canonical)
+    answer.headers["Link"] = ", ".join(filter(None, links))
     return answer
 
 

@@ -70,7 +70,6 @@ def listed(request: Request, served: Served, lookup: Lookup) -> Asked:
     for name, value in {**given, "pair": pair or "", "at": at or ""}.items():
         if len(value) > MOST_CHARACTERS:
             raise ParameterError(f"{name} is longer than {MOST_CHARACTERS} characters", name)
-    _check_days(known, given)
     if at is not None:
         _day(served, lookup, at)
     for name in _OF_A_DAY & set(given):
@@ -98,14 +97,6 @@ def _day(served: Served, lookup: Lookup, at: str) -> None:
     parameter = day_parameter(served, lookup)
     if parameter is not None:
         as_term(parameter, at)
-
-
-def _check_days(known: Mapping[str, Parameter], given: Mapping[str, str]) -> None:
-    if {"from", "to"} <= set(given):
-        # Terms of whole days of one type: they compare as text.
-        first, last = (as_term(known[name], given[name]) for name in ("from", "to"))
-        if first > last:
-            raise ParameterError("from is after to", "from")
 
 
 def _pair(pair: str) -> dict[str, str]:

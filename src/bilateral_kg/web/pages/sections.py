@@ -172,7 +172,7 @@ class Sections:
             ):
                 continue
             values = [self._value(iri, predicate, term) for term in terms]
-            voices = _voices(_backing(self.reports(iri), predicate))
+            voices = _voices(_told_of(self.reports(iri), predicate))
             rows.append(Row(self.told.property(predicate), predicate, values, *voices))
         return sorted(rows, key=_place)
 
@@ -189,6 +189,11 @@ class Sections:
 def _backing(found: Sequence[Report], predicate: str) -> Sequence[Report]:
     """The reports that a property rests on: those that name it, else all."""
     return [each for each in found if not each.backs or predicate in each.backs] or found
+
+
+def _told_of(found: Sequence[Report], predicate: str) -> Sequence[Report]:
+    """As `_backing`; but nobody signs or reports a silence: it is ours to note."""
+    return () if predicate == _BKG + "unstated" else _backing(found, predicate)
 
 
 def _place(row: Row) -> tuple[int, str]:
