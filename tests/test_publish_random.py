@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from building import SOURCE, Project, project
+from indexing import finds_as_a_build_would
 from pyoxigraph import Quad
 from test_publish import AGAIN, RDF
 
@@ -88,6 +89,7 @@ def compared(release: ReleaseDir, quads: list[Quad]) -> None:
     found = sorted((one["constraint"], one["focus"], str(one["value"])) for one in told)
     expected = sorted((one.constraint, one.focus, str(one.value)) for one in report.findings)
     assert found == expected
+    finds_as_a_build_would(release, SEED, most=20)
 
 
 def walk(root: Path, steps: int, seed: int) -> None:

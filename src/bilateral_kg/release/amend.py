@@ -28,6 +28,8 @@ from bilateral_kg.release.rederive import Rederivation, triple
 from bilateral_kg.release.redescribe import redescribe
 from bilateral_kg.release.steps import DERIVING, READING, VALIDATING, Progress
 from bilateral_kg.release.writer import SCRATCH, index_store
+from bilateral_kg.search import index
+from bilateral_kg.search.amend import amend as amend_index
 from bilateral_kg.validation.locate import Either, Finder
 from bilateral_kg.validation.rdfplaces import RdfPlaces
 from bilateral_kg.validation.render import as_json
@@ -96,11 +98,17 @@ def amend(plan: Plan, progress: Progress) -> tuple[Package, tuple[Problem, ...]]
     if wrong:
         raise DataError(wrong)
     description = redescribe(plan.base.manifest, merge, digests, plan.inputs, summary(report))
-    index_store(plan.desk / STORE)
+    _index(plan, merge.store, [*added, *derived.added], [*removed, *derived.removed])
     told = as_json(placed_in(plan.data, report)).encode()
     content = Sealed({}, (), {iri: digest for iri, (digest, _) in digests.items()})
     package = Package(content, description, told, store=plan.desk / STORE)
     return package, (*report.problems("warning"), *only("warning", counts))
+
+
+def _index(plan: Plan, store: Store, came: list[Quad], went: list[Quad]) -> None:
+    folder = plan.desk / index.FOLDER
+    if not amend_index(plan.base.path / index.FOLDER, folder, store, came, went):
+        index_store(plan.desk / STORE)
 
 
 def _difference(plan: Plan, curated: Curated, base: Store) -> tuple[list[Quad], list[Quad]]:

@@ -32,10 +32,14 @@ _LEAST_PREFIX: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Makes queries for one index. *typing*: only names, and the last word may be unfinished."""
+    """Makes queries for one index. *typing*: only names, and the last word may be unfinished.
+
+    *amended*: its lists of terms still have those of documents that were replaced.
+    """
 
     schema: Schema
     searcher: Searcher
+    amended: bool
 
     def query(self, given: Sequence[Word], *, typing: bool, every: bool) -> Query:
         """Everything that has all the words, or, unless *every*, at least half of them."""
@@ -57,6 +61,12 @@ class Asking:
         if not values:
             return query
         chosen = Query.const_score_query(Query.term_set_query(self.schema, field, values), 0.0)
+        return Query.boolean_query([(Occur.Must, query), (Occur.Must, chosen)])
+
+    def marked(self, query: Query, *, later: bool) -> Query:
+        """What *query* finds and was, or was not, indexed LATER than the whole."""
+        mark = Query.term_query(self.schema, fields.LATER, later, "basic")
+        chosen = Query.const_score_query(mark, 0.0)
         return Query.boolean_query([(Occur.Must, query), (Occur.Must, chosen)])
 
     def _whole(self, given: Sequence[Word]) -> Iterator[Query]:
@@ -90,13 +100,25 @@ class Asking:
             exact += [(fields.TEXT, word.plain, _TEXT)]
             exact += [(fields.TEXT_BASE, base, _TEXT) for base in word.bases]
         parts = [self._exact(*each) for each in exact]
-        known = any(self.searcher.doc_freq(field, text) for field, text, _ in exact)
+        known = any(self._is_known(field, text) for field, text, _ in exact)
         if unfinished and len(word.plain) >= _LEAST_PREFIX:
-            parts.append(self._beginning(fields.NAME, word.plain, _NAME_BEGINS))
-            known = known or bool(self.searcher.terms_with_prefix(fields.NAME, word.plain, limit=1))
+            beginning = self._beginning(fields.NAME, word.plain, _NAME_BEGINS)
+            parts.append(beginning)
+            known = known or (
+                bool(self.searcher.terms_with_prefix(fields.NAME, word.plain, limit=1))
+                and self._finds(beginning)
+            )
         if not known:
             parts += self._misspelt(word, unfinished=unfinished and typing, typing=typing)
         return Query.disjunction_max_query(parts)
+
+    def _is_known(self, field: str, text: str) -> bool:
+        return bool(self.searcher.doc_freq(field, text)) and self._finds(
+            self._exact(field, text, _TEXT)
+        )
+
+    def _finds(self, query: Query) -> bool:
+        return not self.amended or bool(self.searcher.search(query, 1, count=False).hits)
 
     def _misspelt(self, word: Word, *, unfinished: bool, typing: bool) -> Iterator[Query]:
         spellings = {(fields.NAME, word.plain), *((fields.NAME_BASE, b) for b in word.bases)}

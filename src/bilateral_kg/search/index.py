@@ -1,6 +1,7 @@
-"""Write the index of a graph, once; from then on it is only read."""
+"""Write the index of a whole graph; once published it is only read."""
 
 import json
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,12 +12,14 @@ from bilateral_kg.search.things import Thing, read
 from bilateral_kg.search.words import SPELT_BY_SOUND, Word, base_phrases, by_sound, phrase, words
 
 if TYPE_CHECKING:
-    from tantivy import Document
+    from tantivy import Document, Index
 
 # It lies in the release's folder, beside the store.
 FOLDER: Final = "search"
-# The least that tantivy takes; one thread, so that there is one segment, in our order.
-_HEAP: Final = 15_000_000
+# Memory that tantivy may take, not what it takes: with less, or with more than one thread, it would
+# write several segments and merge them in another order than ours.
+_HEAP: Final = 2_000_000_000
+_FOR_ALL: Final = 0o644
 # Longer names are found by their words.
 _LONGEST_WHOLE: Final = 300
 
@@ -26,21 +29,31 @@ def build(engine: Engine, target: Path) -> None:
     from tantivy import Index  # noqa: PLC0415  keeps --help fast
 
     target.mkdir()
-    index = Index(fields.schema(), path=str(target))
+    write(Index(fields.schema(), path=str(target)), read(engine), target)
+
+
+def write(index: "Index", things: Iterable[Thing], target: Path, gone: Iterable[str] = ()) -> None:
+    """Index *things*, told in order, in place of those with the IRIs of *gone*.
+
+    They are all that is LATER, if anything is *gone*.
+    """
     writer = index.writer(_HEAP, num_threads=1)
-    for thing in read(engine):
-        writer.add_document(_document(thing))
+    replaced = list(gone)
+    for iri in replaced:
+        writer.delete_documents_by_term(fields.IRI, iri)
+    for thing in things:
+        writer.add_document(_document(thing, later=bool(replaced)))
     writer.commit()
     writer.wait_merging_threads()
     for path in target.iterdir():
         # Locks and the list of files that may be deleted are the writer's, who is done.
         if path.name.startswith("."):
             path.unlink()
-        else:
-            path.chmod(0o644)
+        elif stat.S_IMODE(path.stat().st_mode) != _FOR_ALL:
+            path.chmod(_FOR_ALL)
 
 
-def _document(thing: Thing) -> "Document":
+def _document(thing: Thing, *, later: bool) -> "Document":
     from tantivy import Document  # noqa: PLC0415  as above
 
     named = [literal for naming in sorted(thing.named) for literal in thing.named[naming]]
@@ -54,6 +67,7 @@ def _document(thing: Thing) -> "Document":
         **{
             fields.IRI: thing.iri,
             fields.SHOWN: json.dumps(_shown(thing), ensure_ascii=False).encode(),
+            fields.LATER: later,
             fields.MAIN: thing.main,
             fields.KIND: sorted({_local(cls) for cls in thing.wider}),
             fields.CLASS: sorted({_local(cls) for cls in thing.classes or thing.wider}),
@@ -73,6 +87,8 @@ def _shown(thing: Thing) -> dict[str, object]:
         "labels": dict(sorted(thing.labels.items())),
         "classes": sorted(thing.classes or thing.wider),
         "sectors": sorted(thing.sectors),
+        "rank": thing.rank,
+        "parts": sorted(thing.parts),
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
 from tantivy import DocAddress, Index, Query, Searcher
 
@@ -57,7 +57,8 @@ class Search:
 
     def __init__(self, searcher: Searcher, index: Index) -> None:
         self._searcher = searcher
-        self._asking = Asking(index.schema, searcher)
+        self._amended = _is_amended(index, searcher)
+        self._asking = Asking(index.schema, searcher, self._amended)
         everything = self._count(Query.all_query(), fields.KIND, fields.SECTOR)
         self.kinds: frozenset[str] = frozenset(everything[fields.KIND])
         self.sectors: frozenset[str] = frozenset(everything[fields.SECTOR])
@@ -138,23 +139,56 @@ class Search:
         return query
 
     def _found(self, query: Query, language: str, limit: int, offset: int, facets: Facets) -> Found:
-        result = self._searcher.search(query, limit, count=True, offset=offset)
-        hits = tuple(self._hit(score, where, language) for score, where in result.hits)
-        total: int = result.count  # type: ignore[attr-defined]  # the stub lacks it
-        return Found(hits, total, facets)
+        if not self._amended:
+            scored, total = self._best(query, limit, offset)
+            hits = tuple(self._hit(score, *self._shown(where), language) for score, where in scored)
+            return Found(hits, total, facets)
+        # What came LATER is in order, and so is the rest; both together are not.
+        ranked, total = [], 0
+        for later in (False, True):
+            scored, count = self._best(self._asking.marked(query, later=later), limit + offset, 0)
+            total += count
+            for score, where in scored:
+                iri, shown = self._shown(where)
+                ranked.append((-score, shown["rank"], self._hit(score, iri, shown, language)))
+        ranked.sort(key=lambda each: each[:2])
+        return Found(tuple(hit for *_, hit in ranked[offset : offset + limit]), total, facets)
 
-    def _hit(self, score: float, where: DocAddress, language: str) -> Hit:
+    def _best(
+        self, query: Query, limit: int, offset: int
+    ) -> tuple[list[tuple[float, DocAddress]], int]:
+        result = self._searcher.search(query, limit, count=True, offset=offset)
+        total: int = result.count  # type: ignore[attr-defined]  # the stub lacks it
+        return result.hits, total
+
+    def _shown(self, where: DocAddress) -> tuple[str, dict[str, Any]]:
         document = self._searcher.doc(where)
-        shown = json.loads(bytes(document[fields.SHOWN][0]))
+        return document[fields.IRI][0], json.loads(bytes(document[fields.SHOWN][0]))
+
+    def _hit(self, score: float, iri: str, shown: dict[str, Any], language: str) -> Hit:
         labels: dict[str, str] = shown["labels"]
         tag = next((t for t in (language, *_FALLBACK, *labels) if t in labels), "")
         classes, sectors = tuple(shown["classes"]), tuple(shown["sectors"])
-        return Hit(document[fields.IRI][0], labels.get(tag, ""), tag, classes, sectors, score)
+        return Hit(iri, labels.get(tag, ""), tag, classes, sectors, score)
 
     def _count(self, query: Query, *counted: str) -> dict[str, dict[str, int]]:
         wanted = {name: {"terms": {"field": name, "size": _MOST_FACETS}} for name in counted}
         found = self._searcher.aggregate(query, wanted)
         return {
-            name: {bucket["key"]: int(bucket["doc_count"]) for bucket in found[name]["buckets"]}
+            name: dict(
+                sorted(
+                    ((each["key"], int(each["doc_count"])) for each in found[name]["buckets"]),
+                    key=lambda counted: (-counted[1], counted[0]),
+                )
+            )
             for name in wanted
         }
+
+
+def _is_amended(index: Index, searcher: Searcher) -> bool:
+    """Whether something is LATER than the whole."""
+    try:
+        later = Query.term_query(index.schema, fields.LATER, True, "basic")
+    except ValueError:  # a release of a version that indexed everything anew
+        return False
+    return bool(searcher.search(later, 1, count=False).hits)

@@ -42,7 +42,10 @@ _PAPER: Final = names.BKG + "SourceDocument"
 
 @dataclass(slots=True)
 class Thing:
-    """Something with a name. *classes* are the stated ones; *wider* are all."""
+    """Something with a name. *classes* are the stated ones; *wider* are all.
+
+    *parts*: those without a name, of which *texts* speak too.
+    """
 
     iri: str
     named: dict[str, list[Literal]] = field(default_factory=dict)
@@ -50,6 +53,7 @@ class Thing:
     wider: set[str] = field(default_factory=set)
     sectors: set[str] = field(default_factory=set)
     texts: list[str] = field(default_factory=list)
+    parts: set[str] = field(default_factory=set)
 
     @property
     def labels(self) -> dict[str, str]:
@@ -90,11 +94,18 @@ def read(engine: Engine) -> list[Thing]:
             known.sectors.add(_text(sector))
     for thing, text in _rows(engine, "texts"):
         # What is said of a part (a stage, a participation) is said of the whole.
-        home = _text(thing) if _text(thing) in found else _text(thing).partition("#")[0]
+        home = _text(thing) if _text(thing) in found else whole(_text(thing))
         if (known := found.get(home)) is not None:
             known.texts.append(_text(text))
+            if home != _text(thing):
+                known.parts.add(_text(thing))
     shown = (one for one in found.values() if one.labels and not one.wider & _NEVER)
     return sorted(shown, key=lambda one: one.rank)
+
+
+def whole(iri: str) -> str:
+    """The thing that *iri* is a part of, or is."""
+    return iri.partition("#")[0]
 
 
 def _rows(engine: Engine, name: str) -> Iterator[tuple[Term | None, ...]]:
