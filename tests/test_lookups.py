@@ -118,6 +118,18 @@ def test_where_two_signed_is_an_event_of_both(client: httpx.Client) -> None:
         assert set(both) <= {*slugs(get(client, "/api/events", state=state, limit=100))}
 
 
+@pytest.mark.parametrize("name", ["agreements", "events", "projects", "commitments", "figures"])
+def test_a_pair_has_in_lists_what_its_dossier_counts(client: httpx.Client, name: str) -> None:
+    dossier = client.get("/api/relations/KZ/AZ").json()["items"][0]
+    assert get(client, f"/api/{name}?pair=KZ-AZ&limit=1")["total"] == dossier["counts"][name]
+
+
+def test_nothing_is_in_force_before_it_was_signed(client: httpx.Client) -> None:
+    treaty = "/api/agreements/strategic-partnership-treaty?at="
+    before, after = (get(client, treaty + day)["items"][0] for day in ("2000-01-01", "2025-10-21"))
+    assert (before["onDay"]["inForce"], after["onDay"]["inForce"]) == ("no", "unknown")
+
+
 def test_in_force_is_yes_no_or_unknown_and_says_why(client: httpx.Client) -> None:
     listed = get(client, "/api/agreements", at=DAY, limit=100)["items"]
     answers = {item["id"].rpartition("/")[2]: item["onDay"] for item in listed}
