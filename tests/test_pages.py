@@ -94,6 +94,12 @@ def test_the_language_asked_for_stays_in_the_links(client: httpx.Client) -> None
     assert english == "/data/report?severity=warning&lang=en"
 
 
+def test_no_link_of_an_error_leads_to_another_host(client: httpx.Client) -> None:
+    page = client.get("//other.example/x", headers={"Accept": "text/html"})
+    assert page.status_code == 404
+    assert "//other.example" not in page.text
+
+
 def test_labels_come_in_a_language_that_has_no_interface(client: httpx.Client) -> None:
     tree = page(client.get("/doc/id/state/kazakhstan.html?lang=kk"))
     assert tree.get("lang") == "en"

@@ -1,6 +1,8 @@
 """Search: what people type, and what they should find first; over HTTP and on the command line."""
 
+import base64
 import csv
+import json
 import os
 import shutil
 import subprocess
@@ -258,6 +260,19 @@ def test_other_requests_that_cannot_be_read(client: httpx.Client) -> None:
         found(client, q="Азербайджан")["next"].replace("limit", "limit") + "&type=City"
     )
     assert other.status_code == 400
+
+
+@pytest.mark.parametrize("place", ["000000000999999999999", "9" * 32, "10001", "-1", "²"])
+def test_a_forged_place_is_refused_before_the_index_makes_room_for_it(
+    client: httpx.Client, place: str
+) -> None:
+    given = found(client, q="Азербайджан", limit=1)["next"].partition("cursor=")[2]
+    content = json.loads(base64.urlsafe_b64decode(given + "=" * (-len(given) % 4)))
+    content[2]["afterKey"] = place
+    forged = base64.urlsafe_b64encode(json.dumps(content).encode()).decode()
+    answer = client.get("/api/search", params={"q": "Азербайджан", "limit": 1, "cursor": forged})
+    assert answer.status_code == 400, answer.text
+    assert client.get("/readyz").status_code == 200
 
 
 def test_several_processes_answer_alike_and_leave_the_release_alone() -> None:

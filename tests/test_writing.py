@@ -109,6 +109,8 @@ def test_a_token_in_an_address_is_refused_and_not_logged(
         ("LOAD SILENT <{}x.ttl> INTO GRAPH <urn:g>", 403, "reach out"),
         ("INSERT {{ ?s ?p ?o }} WHERE {{ SERVICE <{}> {{ ?s ?p ?o }} }}", 403, "reach out"),
         ("INSERT DATA {{}} ; load <{}>", 403, "reach out"),
+        ("PREFIX ex: <{}> LOADex:a", 403, "reaches out"),
+        ("PREFIX ex: <{}> INSERT DATA {{}} ;LOADSILENTex:a", 403, "reaches out"),
         ("INSERT DATA {{ <urn:a> <urn:b> }}", 400, "Line 1"),
         ("SELECT * {{ ?s ?p ?o }}", 400, "Line 1"),
         ("DROP GRAPH <urn:none>", 400, "does not exist"),
@@ -206,6 +208,9 @@ def test_the_dataset_of_the_request(client: httpx.Client) -> None:
     short = update(client, "DELETE WHERE { ?s <urn:b> 2 } ; DELETE WHERE { <urn:a> ?p 1 }", **one)
     assert short.status_code == 200, short.text
     assert asks(client, "ASK { <urn:a> <urn:b> 2 }")  # the default graph was not what it read
+    for glued in ("DELETEWHERE { ?s ?p ?o }", "PREFIX u: <urn:> WITHu:x DELETE {} WHERE {}"):
+        assert update(client, glued, **one).status_code == 400
+    assert asks(client, "ASK { <urn:a> <urn:b> 2 }")
 
 
 def test_a_write_meant_for_another_state_is_refused(client: httpx.Client) -> None:

@@ -29,6 +29,9 @@ _PROLOGUE: Final = frozenset({"BASE", "PREFIX", "VERSION"})
 # After these the parser takes a graph's name, whatever its letters.
 _BEFORE_GRAPH: Final = frozenset({"GRAPH", "FROM", "NAMED"})
 
+# The same in an update; a prefix is declared, or a graph is named.
+_BEFORE_NAME: Final = _BEFORE_GRAPH | {"PREFIX", "USING", "WITH", "INTO", "TO"}
+
 _KEYWORD: Final = "service"
 _WITH_SILENT: Final = re.compile(r"service(?:silent)?\Z", re.IGNORECASE)
 _REST_OF_CLAUSE: Final = re.compile(rf"{GAP}(?:silent{GAP})?{TARGET}{GAP}\{{", re.IGNORECASE)
@@ -44,15 +47,32 @@ def check(query: str) -> None:
     holds neither word nor escape is left to the engine's parser.
     """
     _refuse_updates(query)
-    check_update(query)
+    _reach(query)
 
 
 def check_update(update: str) -> None:
     """Raise QueryForbidden if *update* would, or by some reading could, reach out."""
+    _reach(update)
+    if "load" in update.lower():
+        _refuse_glued(update)
+
+
+def _refuse_glued(update: str) -> None:
+    """The engine takes LOADex:a, one name by the grammar, for LOAD ex:a."""
+    depth, before = 0, ""
+    for token in tokens(update):
+        depth += (token.text == "{") - (token.text == "}")
+        outside = token.kind == "name" and depth == 0 and before not in _BEFORE_NAME
+        if outside and "load" in token.text.lower():
+            raise _ambiguous(token)
+        before = token.text.upper()
+
+
+def _reach(update: str) -> None:
     if _SUSPECT.search(update) is None:
         return
     _scan(update)
-    decoded = _ESCAPED.sub(_decode, update)
+    decoded = unescaped(update)
     if decoded != update:
         _scan_decoded(decoded)
 
@@ -80,6 +100,11 @@ def _scan_decoded(query: str) -> None:
         _scan(query)
     except QuerySyntaxError as error:
         raise QueryForbidden(r"A \u escape here may end what it stands in.") from error
+
+
+def unescaped(text: str) -> str:
+    r"""*text* as an engine has it that resolves \u before it parses (SPARQL 1.1, section 19.2)."""
+    return _ESCAPED.sub(_decode, text)
 
 
 def _decode(match: re.Match[str]) -> str:

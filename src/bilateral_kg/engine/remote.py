@@ -93,5 +93,5 @@ def _form(query: str) -> str:
 def _refuse_built_in(query: str) -> None:
     """Also what is no SPARQL but may be read as something by an engine that extends it."""
     for token in tokens(query):
-        if token.kind in {"iri", "name"} and _BUILT_IN.match(token.text):
+        if token.kind in {"iri", "name"} and _BUILT_IN.match(gate.unescaped(token.text)):
             raise QueryForbidden("Functions of the engine's own (bif:, sql:) are not allowed.")

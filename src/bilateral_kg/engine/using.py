@@ -12,6 +12,13 @@ from bilateral_kg.engine.lexer import Token, tokens
 from bilateral_kg.errors import QueryError
 
 _OWN: Final = frozenset({"WITH", "USING"})
+# All that stands outside braces in an update. The engine also reads keywords that are run
+# together with what is beside them; a WHERE that is overlooked would read everything.
+_WORDS: Final = _OWN | {
+    *("BASE", "PREFIX", "VERSION", "INSERT", "DELETE", "DATA", "WHERE", "NAMED", "GRAPH"),
+    *("DEFAULT", "ALL", "SILENT", "LOAD", "INTO", "TO", "CLEAR", "DROP", "CREATE"),
+    *("ADD", "MOVE", "COPY"),
+}
 
 
 class _Place(NamedTuple):
@@ -49,6 +56,11 @@ def _places(update: str) -> Iterator[_Place]:
             raise QueryError(
                 f"The update holds {word}, and the request names graphs too; only one may choose."
             )
+        if word and word not in _WORDS:
+            raise QueryError(f"Write a space between keywords: {token.text[:40]} is none.")
+        declared = before is not None and before.text.upper() == "PREFIX"
+        if token.kind == "name" and not declared and token.text.upper().startswith(tuple(_OWN)):
+            raise QueryError(f"Write a space before the graph's name: {token.text[:40]}.")
         if word == "WHERE":
             short = before is not None and before.text.upper() == "DELETE"
             yield _Place(token.start, short, _block(update, read[index + 1 :]) if short else "")

@@ -87,7 +87,7 @@ def create_app(
     app.state.served = served
     app.state.metrics = metrics = Metrics(served.id)
     app.state.follower = follower = Follower(settings, live, metrics)
-    app.state.exporting = BoundedSemaphore(settings.exports_at_once)
+    app.state.few = BoundedSemaphore(settings.exports_at_once)
     app.state.scribe = None
     if token is not None and isinstance(release, ReleaseDir):
         app.state.scribe = Scribe(settings, release.path.parent, token, follower)

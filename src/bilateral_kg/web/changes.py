@@ -14,6 +14,7 @@ from bilateral_kg.release.diff import Changes, diff
 from bilateral_kg.release.history import find
 from bilateral_kg.release.layout import ReleaseDir
 from bilateral_kg.web import caching, media
+from bilateral_kg.web.few import one_of_few
 from bilateral_kg.web.following import Follower
 from bilateral_kg.web.openapi import NOT_MODIFIED, content, errors
 from bilateral_kg.web.parameters import Parameters
@@ -58,7 +59,8 @@ def changes(
     tag = caching.tag(later.manifest.digest, earlier.id, later.id, "changes")
     if caching.unchanged(request, tag):
         return caching.not_modified(tag)
-    written = json.dumps(_told(earlier, later, diff(earlier, later)), ensure_ascii=False)
+    with one_of_few(request):
+        written = json.dumps(_told(earlier, later, diff(earlier, later)), ensure_ascii=False)
     return Response(written, headers=caching.headers(tag), media_type="application/json")
 
 

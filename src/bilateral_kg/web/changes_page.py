@@ -12,6 +12,7 @@ from bilateral_kg import names
 from bilateral_kg.release.diff import Changes, diff
 from bilateral_kg.web import addresses, pages
 from bilateral_kg.web.changes import NothingBefore, compared
+from bilateral_kg.web.few import one_of_few
 from bilateral_kg.web.pages.told import Value
 from bilateral_kg.web.served import Served, of
 
@@ -39,8 +40,10 @@ def page(request: Request) -> Response:
     except NothingBefore as alone:
         return _alone(request, alone)
     variant = (old.id, new.id)
-    held = pages.unchanged(request, *variant)
-    return held or _written(request, old.id, new.id, diff(old, new))
+    if held := pages.unchanged(request, *variant):
+        return held
+    with one_of_few(request):
+        return _written(request, old.id, new.id, diff(old, new))
 
 
 def _alone(request: Request, alone: NothingBefore) -> Response:

@@ -1,7 +1,6 @@
 """/api/export/{format}: the release, or part of it, as a file for other programs."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from os import SEEK_END
 from tempfile import SpooledTemporaryFile
@@ -12,9 +11,10 @@ from pydantic import BaseModel, Field
 from starlette.responses import StreamingResponse
 
 from bilateral_kg.catalogue.near import did_you_mean, near
-from bilateral_kg.errors import Overloaded, ParameterError, ResultTooLarge
+from bilateral_kg.errors import ParameterError, ResultTooLarge
 from bilateral_kg.export import FORMATS, TABLES, Choice, export
 from bilateral_kg.web import caching
+from bilateral_kg.web.few import one_of_few
 from bilateral_kg.web.openapi import NOT_MODIFIED, Answers, errors
 from bilateral_kg.web.parameters import Parameters
 from bilateral_kg.web.served import Served, of
@@ -123,7 +123,7 @@ def exported(
     tag = caching.tag(served.digest, request.url.path, query)
     if caching.unchanged(request, tag):
         return caching.not_modified(tag, vary=None)
-    with _one_of_few(request):
+    with one_of_few(request, patience=0):
         file, size = written(served, name, part)
     headers = {
         "Content-Length": str(size),
@@ -168,18 +168,6 @@ class _Capped(SpooledTemporaryFile[bytes]):
                 "from, to or type, or write it with: bilateral-kg export"
             )
         return super().write(content)
-
-
-@contextmanager
-def _one_of_few(request: Request) -> Iterator[None]:
-    """An export takes much memory and cannot be stopped: few are made at once."""
-    exporting = request.app.state.exporting
-    if not exporting.acquire(blocking=False):
-        raise Overloaded("As many exports as may be are being made; try again in a moment.")
-    try:
-        yield
-    finally:
-        exporting.release()
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:

@@ -15,7 +15,7 @@ from typing import Final
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bilateral_kg.errors import BilateralKGError
+from bilateral_kg.errors import BilateralKGError, ReleaseError
 from bilateral_kg.release.history import hold
 from bilateral_kg.release.layout import CURRENT, ReleaseDir, current
 from bilateral_kg.release.shelf import Shelf
@@ -134,8 +134,11 @@ class Follower:
         named = await run_in_threadpool(self.live.named)
         if named in {self.live.served.id, self._refused}:
             return
-        self._refused = named
-        live = await run_in_threadpool(self.live.following, self._settings)
+        try:
+            live = await run_in_threadpool(self.live.following, self._settings)
+        except ReleaseError:
+            self._refused = named  # damaged: it will not heal; anything else may pass
+            raise
         self._refused = None
         before, self.live = self.live, live
         self._metrics.moved(before.served.id, live.served.id)

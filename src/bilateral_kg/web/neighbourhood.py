@@ -14,6 +14,7 @@ from bilateral_kg.errors import NotFound, ParameterError
 from bilateral_kg.export.choice import kinds_of
 from bilateral_kg.web import addresses, caching, graph_writing, vicinity
 from bilateral_kg.web.asked import Spoken, spoken, strictly
+from bilateral_kg.web.few import one_of_few
 from bilateral_kg.web.graph_reading import Reading
 from bilateral_kg.web.openapi import NOT_MODIFIED, Answers, errors
 from bilateral_kg.web.served import LICENSE, Served, of
@@ -89,7 +90,8 @@ def graph(request: Request, asked: Annotated[Around, Query()]) -> Response:
     tag = caching.tag(served.digest, base, request.url.path, query, media, asked.lang)
     if caching.unchanged(request, tag):
         return caching.not_modified(tag, vary="Accept-Language")
-    told = neighbourhood(served, asked)
+    with one_of_few(request):
+        told = neighbourhood(served, asked)
     headers = caching.headers(tag, vary="Accept-Language")
     if asked.form == "json":
         return Response(json.dumps(told, ensure_ascii=False), headers=headers, media_type=media)

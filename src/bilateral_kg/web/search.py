@@ -1,5 +1,6 @@
 """/api/search and /api/suggest: things by their names and by what is said of them."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
@@ -13,6 +14,8 @@ from bilateral_kg.web import cursor, envelope
 from bilateral_kg.web.asked import Language, spoken, strictly
 from bilateral_kg.web.errors import BadRequest
 from bilateral_kg.web.served import Served, of
+
+_PLACE: Final = re.compile(r"[0-9]{1,6}")
 
 router = APIRouter(prefix="/api", tags=["lookups"])
 _SECTOR: Final = names.concept_iri("sector", "")
@@ -119,7 +122,8 @@ def suggestions(served: Served, asked: Typed) -> envelope.Page:
 
 def _offset(place: Mapping[str, str]) -> int:
     text = place.get("afterKey", "0")
-    if not (text.isascii() and text.isdigit() and int(text[:9]) <= MOST):
+    # The index makes room for the place before it looks: a long number would end the process.
+    if not _PLACE.fullmatch(text) or int(text) > MOST:
         raise BadRequest("This cursor was not made here; take it from `next` as it is.")
     return int(text)
 

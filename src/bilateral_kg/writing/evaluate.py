@@ -17,7 +17,7 @@ from bilateral_kg.curation.skolem import skolemise
 from bilateral_kg.engine import confine, gate
 from bilateral_kg.engine.syntax import as_syntax_error
 from bilateral_kg.engine.using import with_dataset
-from bilateral_kg.errors import BilateralKGError, NotFound, QueryError, ReleaseError
+from bilateral_kg.errors import BilateralKGError, NotFound, QueryError, ReleaseError, WriteForbidden
 from bilateral_kg.release.writer import SCRATCH
 from bilateral_kg.writing.order import Document, Failure, GraphWrite, Order, Update
 
@@ -105,8 +105,9 @@ def _main(base: Path, target: Path, parent: int) -> None:
     order = Order.model_validate_json(sys.stdin.buffer.read())
     confine.die_with(parent)
     confine.limit_memory(order.memory_mib)
-    confine.forbid_sockets()
     try:
+        if not confine.forbid_sockets() and order.change.kind == "update":
+            raise WriteForbidden("Updates need a system on which their process can be confined.")
         said = {"existed": evaluate(order, base, target)}
     except BilateralKGError as error:
         said = Failure.of(error).model_dump(mode="json")

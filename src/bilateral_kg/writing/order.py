@@ -117,4 +117,4 @@ class Failure(_Message):
             return DataError(self.problems)
         if self.kind == QuerySyntaxError.__name__:
             return QuerySyntaxError(self.message, self.line, self.column)
-        return _KNOWN[self.kind](self.message)
+        return _KNOWN.get(self.kind, ReleaseError)(self.message)

@@ -112,8 +112,12 @@ def answer_file(request: Request, name: str, extension: str) -> Response:
     values = asking.values(languages(request).data)
     query = catalogue.text(served.questions.known, asking.question, values)
     offer = _FILES[extension]
-    found = served.engine.answer(query, [offer.media_type], DatasetChoice())
-    headers = {"Content-Disposition": f'attachment; filename="{asking.question.name}.{extension}"'}
+    # In a worker, as a stranger's query: it has a limit of time, of memory and of bytes.
+    found = served.pool.submit(query, [offer.media_type], DatasetChoice()).result()
+    headers = {
+        "Content-Disposition": f'attachment; filename="{asking.question.name}.{extension}"',
+        "Vary": "Accept-Language",
+    }
     return Response(found.body, headers=headers, media_type=offer.content_type)
 
 

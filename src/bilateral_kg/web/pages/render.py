@@ -58,7 +58,9 @@ class Links:
         """This page in another language; without one, in that of whoever opens it."""
         kept = [(name, value) for name, value in self.query if name != "lang"]
         kept += [("lang", language)] if language is not None else []
-        return quote(self.path, safe=_PATH_SAFE) + (f"?{urlencode(kept)}" if kept else "")
+        # Two slashes in front would name another host.
+        path = "/" + quote(self.path, safe=_PATH_SAFE).lstrip("/")
+        return path + (f"?{urlencode(kept)}" if kept else "")
 
 
 def parameters(request: Request) -> Parameters:

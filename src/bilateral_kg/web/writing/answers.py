@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from fastapi import Request, Response
 
-from bilateral_kg.web import caching, media
+from bilateral_kg.web import addresses, caching, media
 from bilateral_kg.web.served import of
 from bilateral_kg.writing.order import Done, WriteConflict
 
@@ -14,7 +14,7 @@ def told(done: Done, location: str | None = None) -> Response:
     """200, or 201 for a graph that was not there: the release, and whether it is a new one."""
     content = json.dumps({"release": done.release, "changed": done.changed})
     status = HTTPStatus.OK if done.existed else HTTPStatus.CREATED
-    headers = {} if location is None else {"Location": location}
+    headers = {} if location is None else {"Location": addresses.header(location)}
     return Response(content, status, headers, "application/json")
 
 
