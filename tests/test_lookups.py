@@ -269,6 +269,19 @@ def test_a_part_tells_its_parent(client: httpx.Client) -> None:
         assert client.get(f"/api/agreements/{wrong}").status_code == 404
 
 
+def test_each_parameter_is_explained_in_russian_too(client: httpx.Client) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    english = {
+        (path, parameter["name"])
+        for path, operations in paths.items()
+        if path.startswith("/api/")
+        for operation in operations.values()
+        for parameter in operation.get("parameters", ())
+        if not re.search("[а-я]{2}", parameter.get("x-description-ru", ""))
+    }
+    assert not english
+
+
 @pytest.mark.parametrize("code", ["KZ", "kz", "KAZ"])
 def test_a_state_by_its_code(client: httpx.Client, code: str) -> None:
     (state,) = client.get(f"/api/states/{code}").json()["items"]
