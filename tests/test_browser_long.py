@@ -102,6 +102,16 @@ def test_a_phone_shows_each_page_without_scrolling_aside(
         assert seen.page.evaluate(wide) <= 0
 
 
+def test_on_a_phone_the_timeline_begins_with_the_newest(browser: Browser, server: Server):
+    with watched(browser, server.url, viewport=PHONE, has_touch=True) as seen:
+        seen.visit("/relations/KZ/AZ")
+        years = seen.page.locator(".timeline .year")
+        assert years.count() > 1
+        seen.page.locator(".timeline").scroll_into_view_if_needed()
+        expect(years.last).to_be_in_viewport()
+        expect(years.first).not_to_be_in_viewport()
+
+
 def test_an_answer_has_nothing_grave(seen: Watched):
     seen.visit("/editor")
     seen.page.get_by_role("button", name="Run query").click()

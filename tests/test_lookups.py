@@ -269,6 +269,64 @@ def test_a_part_tells_its_parent(client: httpx.Client) -> None:
         assert client.get(f"/api/agreements/{wrong}").status_code == 404
 
 
+def test_each_parameter_is_explained_in_russian_too(client: httpx.Client) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    english = {
+        (path, parameter["name"])
+        for path, operations in paths.items()
+        if path.startswith("/api/")
+        for operation in operations.values()
+        for parameter in operation.get("parameters", ())
+        if not re.search("[а-я]{2}", parameter.get("x-description-ru", ""))
+    }
+    assert not english
+
+
+@pytest.mark.parametrize("code", ["KZ", "kz", "KAZ"])
+def test_a_state_by_its_code(client: httpx.Client, code: str) -> None:
+    (state,) = client.get(f"/api/states/{code}").json()["items"]
+    assert state["id"].endswith("/state/kazakhstan")
+    of_it = client.get("/api/agreements", params={"party": code}).json()
+    assert of_it["total"] > 0
+    named = client.get("/api/agreements", params={"party": "state/kazakhstan"}).json()
+    assert named["items"] == of_it["items"]
+
+
+@pytest.mark.parametrize(
+    ("path", "near"),
+    [
+        ("people/ilham-aliev", "ilham-aliyev"),
+        ("people/Ilham%20Aliyev", "ilham-aliyev"),
+        ("agreements/taraz-qazax-protocl", "taraz-qazax-protocol"),
+        ("states/kazakstan", "kazakhstan"),
+    ],
+)
+def test_a_wrong_name_has_near_ones(client: httpx.Client, path: str, near: str) -> None:
+    answer = client.get(f"/api/{path}")
+    assert answer.status_code in {404, 422}
+    assert near in answer.json()["near"]
+    assert near in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("states/FR", 404), ("relations/KZ/FR", 422), ("events?state=fr", 422)]
+)
+def test_of_a_state_that_is_not_told_of_no_other_is_meant(
+    client: httpx.Client, path: str, status: int
+) -> None:
+    answer = client.get(f"/api/{path}")
+    assert answer.status_code == status
+    assert "nothing is told here of France" in answer.json()["detail"]
+    assert answer.json()["near"] == []
+
+
+def test_a_fault_of_a_pair_names_the_parameter_that_was_given(client: httpx.Client) -> None:
+    for pair in ("KZ-XX", "XX-KZ"):
+        told = client.get("/api/agreements", params={"pair": pair}).json()
+        assert told["parameter"] == "pair"
+        assert told["detail"].startswith("pair: 'XX' is not known")
+
+
 def test_sectors_as_a_tree_hold_every_sector(client: httpx.Client) -> None:
     flat = get(client, "/api/sectors")["items"]
     tree = get(client, "/api/sectors", shape="tree")["items"]

@@ -73,7 +73,7 @@ def test_text_that_is_none_is_refused(client: httpx.Client, name: str) -> None:
         ("events?city=astanna", "city", "astana"),
         ("visits?visitKind=stat", "visitKind", "state"),
         ("projects?stage=bilding", "stage", "building"),
-        ("projects?pair=KZ-azerbaijann", "second", "azerbaijan"),
+        ("projects?pair=KZ-azerbaijann", "pair", "azerbaijan"),
         ("commitments?bearer=organization/goverment-kazakhstan", "bearer", "government-kazakhstan"),
         ("commitments?overdue=maybe&at=2025", "overdue", None),
         ("figures?kind=targets", "kind", "target"),

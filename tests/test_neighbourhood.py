@@ -170,3 +170,19 @@ def test_what_cannot_be_asked(client: httpx.Client, asked: dict[str, object], st
     if asked.get("types") == "Citi":
         assert "City" in answer.json()["near"]
         assert answer.json()["parameter"] == "types"
+
+
+def test_the_accept_header_chooses_among_the_formats_there_are(client: httpx.Client) -> None:
+    def asked(accept: str, **more: str) -> httpx.Response:
+        params = {"center": "city/shusha", **more}
+        return client.get("/api/graph", params=params, headers={"accept": accept})
+
+    table = asked("text/csv")
+    assert table.status_code == 406
+    assert "application/graphml+xml" in table.json()["available"]
+    drawn = asked("application/gexf+xml")
+    assert drawn.headers["content-type"].startswith("application/gexf+xml")
+    assert "Accept" in drawn.headers["vary"].split(", ")
+    for accept in ("*/*", "text/html,*/*;q=0.1"):
+        assert asked(accept).headers["content-type"].startswith("application/json")
+    assert "graphml" in asked("text/csv", format="graphml").text[:300]

@@ -206,6 +206,19 @@ def test_derived_statements_say_what_they_follow_from(client: httpx.Client) -> N
     assert "A party is the state" in told
 
 
+def test_the_reasons_of_a_thing_tell_each_report_once(client: httpx.Client) -> None:
+    tree = page(client.get("/why?s=instrument/taraz-qazax-protocol"))
+    (report,) = tree.find_class("report")
+    (reason,) = report.xpath("parent::section")
+    said = {words(each) for each in reason.xpath("h2/span[@class='of']")}
+    assert {"label", "is a", "party", "sector"} <= said
+    again = tree.xpath("//section[@class='reason']/p/a[starts-with(@href, '#report-')]")
+    assert {each.get("href") for each in again} == {f"#{report.get('id')}"}
+    whole = page(client.get("/why?s=instrument/visit-documents-2025"))
+    links = whole.xpath("//article[@class='report']/p[@class='note']/a/@href")
+    assert len(links) == len(set(links)) > 1
+
+
 def test_without_the_text_there_is_no_word_of_it(client: httpx.Client) -> None:
     for address in (PROTOCOL, "/why?s=instrument/taraz-qazax-protocol"):
         tree = page(client.get(address))
@@ -226,7 +239,10 @@ def test_with_the_text_beside_the_server_the_words_are_shown(
         assert marked == {text[7635:7656], text[7815:7895]}
         hrefs = [href for href in tree.xpath("//a/@href") if "#:~:text=" in href]
         assert all(href.startswith("https://kazpravda.kz/") for href in hrefs)
-        assert len(hrefs) == 4
+        # Two passages of one paragraph are one excerpt, and one link with both.
+        for shown in tree.xpath("//blockquote"):
+            assert len(shown.xpath("mark")) == 2
+        assert {href.count("text=") for href in hrefs} == {2}
         changed = text[:9000] + "!" + text[9001:]
         (tmp_path / "any-name.txt").write_text(changed, encoding="utf-8")
         tag = {"if-none-match": answer.headers["etag"]}

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 
 import httpx
@@ -63,8 +64,6 @@ def test_a_dossier_is_the_same_in_any_order_and_under_any_name(client: httpx.Cli
     homes = {answer.links["canonical"]["url"] for answer in answers}
     assert homes == {f"{client.base_url}/api/relations/AZ/KZ"}
     assert answers[0].links["license"]["url"] == answers[0].json()["license"]
-    table = client.get("/api/relations/KZ/AZ", params={"format": "csv"})
-    assert "relations-KZ-AZ.csv" in table.headers["content-disposition"]
     assert answers[0].json()["items"][0]["states"] == ["AZ", "KZ"]
 
 
@@ -210,6 +209,21 @@ def test_a_table_of_pairs_says_what_each_number_counts(client: httpx.Client) -> 
     counts = next(csv.DictReader(io.StringIO(table)))["counts"]
     told = client.get("/api/relations").json()["items"][0]["counts"]
     assert counts == "; ".join(f"{part} {number}" for part, number in told.items())
+
+
+def test_a_dossier_as_a_table_is_406_and_leads_to_tables(client: httpx.Client) -> None:
+    asked = [{"params": {"format": "csv"}}, {"headers": {"accept": "text/csv"}}]
+    for how in asked:
+        answer = client.get("/api/relations/KZ/AZ", **how)
+        assert answer.status_code == 406
+        tables = re.findall(r"/\S+csv", answer.json()["detail"])
+        assert len(tables) == 2
+        for table in tables:
+            found = client.get(table)
+            assert found.headers["content-type"].startswith("text/csv")
+            assert len(found.text.splitlines()) > 2
+    both = {"accept": "text/csv, application/json;q=0.5"}
+    assert client.get("/api/relations/KZ/AZ", headers=both).json()["total"] == 1
 
 
 def test_a_pair_of_which_nothing_is_known(client: httpx.Client) -> None:

@@ -1,5 +1,6 @@
 """Values checked against the graph: what is meant by a code or a slug, and whether it exists."""
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final
@@ -19,6 +20,10 @@ from bilateral_kg.resources import folder
 
 # How many things near matches are sought among.
 _MOST_THINGS: Final = "1000"
+_ALPHA2: Final = re.compile("[A-Za-z]{2}")
+_CODE: Final = re.compile("[A-Za-z]{2,3}")
+# Codes that CLDR has beside those of states and their territories.
+_NO_STATES: Final = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 # An IRI, its codes, its label.
 _Entry = tuple[str, ...]
 
@@ -44,6 +49,17 @@ def concept(engine: Engine, name: str, scheme: str, value: str) -> str:
     return _one(engine, Parameter(name, "concept", {}, scheme=scheme), value)
 
 
+def state(engine: Engine, name: str, value: str) -> str:
+    """The IRI of the state *value*, given under *name*. Raises ParameterError."""
+    return _one(engine, Parameter(name, "state", {}), value)
+
+
+def nearest(engine: Engine, segment: str, things: tuple[str, ...], value: str) -> tuple[str, ...]:
+    """The names of things of these classes, under *segment*, that *value* may mean."""
+    parameter = Parameter("slug", "iri", {}, things=things, segment=segment)
+    return _near(parameter, value, _things(engine, parameter))
+
+
 def _is_looked_up(parameter: Parameter) -> bool:
     if parameter.kind == "iri":
         return bool(parameter.things)
@@ -57,7 +73,19 @@ def _one(engine: Engine, parameter: Parameter, value: str) -> str:
     for iri, *codes, _ in entries:
         if value in {iri, _slug(iri), _path(iri)} or value.upper() in codes:
             return iri
+    if (coded := _coded(engine, parameter, value)) is not None:
+        return coded
     raise _unknown(parameter, value, entries or _things(engine, parameter))
+
+
+def _coded(engine: Engine, parameter: Parameter, value: str) -> str | None:
+    """The state with this ISO code, where a state may stand among other things."""
+    if parameter.kind != "iri" or not _CODE.fullmatch(value):
+        return None
+    for iri, *codes, _ in _rows(engine, "states", {}):
+        if value.upper() in codes and _things(engine, parameter, iri):
+            return iri
+    return None
 
 
 def _entries(engine: Engine, parameter: Parameter, value: str) -> list[_Entry]:
@@ -102,14 +130,32 @@ def _path(iri: str) -> str:
 
 
 def _unknown(parameter: Parameter, value: str, entries: Iterable[_Entry]) -> ParameterError:
-    """The error, with near matches: labels are compared too, but names are suggested."""
+    """The error, with near matches."""
+    if parameter.kind == "state" and (country := _country(value)) is not None:
+        message = f"{parameter.name}: {value!r} is not known: nothing is told here of {country}"
+        return ParameterError(message, parameter.name)
+    found = _near(parameter, value, entries)
+    message = f"{parameter.name}: {value[:80]!r} is not known{did_you_mean(found)}"
+    return ParameterError(message, parameter.name, found)
+
+
+def _country(value: str) -> str | None:
+    """The name of the state with this ISO 3166 code, which need not be in the graph."""
+    if not _ALPHA2.fullmatch(value):
+        return None
+    from babel import Locale  # noqa: PLC0415  heavy, and only needed for an error
+
+    code = value.upper()
+    return None if code in _NO_STATES else Locale("en").territories.get(code)
+
+
+def _near(parameter: Parameter, value: str, entries: Iterable[_Entry]) -> tuple[str, ...]:
+    """Near matches: labels are compared too, but names are suggested."""
     meant = {word: word for word in parameter.values}
     for iri, *others in entries:
         name = _slug(iri) if parameter.segment or parameter.kind != "iri" else _path(iri)
         meant |= {word: name for word in (name, _slug(iri), *others) if word}
-    found = tuple(dict.fromkeys(meant[word] for word in near(value, meant)))
-    message = f"{parameter.name}: {value[:80]!r} is not known{did_you_mean(found)}"
-    return ParameterError(message, parameter.name, found)
+    return tuple(dict.fromkeys(meant[word] for word in near(value, meant)))
 
 
 @cache

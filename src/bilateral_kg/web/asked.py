@@ -1,5 +1,6 @@
 """What lookups share in their query strings: the language, the fields and the format."""
 
+from collections.abc import Sequence
 from typing import Annotated, Final, TypeVar
 
 from fastapi import Request
@@ -85,7 +86,7 @@ def spoken(request: Request, asked: _Asked) -> _Asked:
     return asked.model_copy(update={"lang": language(request)})
 
 
-def offered(request: Request) -> Format:
-    """The format that the request prefers among those of lookups. Raises NotAcceptable."""
+def offered(request: Request, offers: Sequence[Format] = OFFERS) -> Format:
+    """The format that the request prefers among *offers*. Raises NotAcceptable."""
     accept, wanted = request.headers.get("accept"), request.query_params.get("format")
-    return negotiation.choose(accept, wanted, OFFERS)
+    return negotiation.choose(accept, wanted, offers)

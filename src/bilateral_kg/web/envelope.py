@@ -50,7 +50,12 @@ class Page:
     columns: Sequence[str] = ()
 
 
-def answer(request: Request, page: Callable[[], Page], variant: str = "") -> Response:
+def answer(
+    request: Request,
+    page: Callable[[], Page],
+    variant: str = "",
+    offers: Sequence[media.Format] = asked.OFFERS,
+) -> Response:
     """The envelope with *page*, or its items as a table.
 
     The page is made once in a release: afterwards the answer is kept, and a client that has
@@ -58,7 +63,7 @@ def answer(request: Request, page: Callable[[], Page], variant: str = "") -> Res
     request and the release.
     """
     served, base = of(request), addresses.base(request)
-    chosen = asked.offered(request)
+    chosen = asked.offered(request, offers)
     query = request.scope["query_string"].decode("ascii")
     language = asked.language(request)
     key = (base, request.url.path, query, chosen.media_type, language, variant)
@@ -125,12 +130,15 @@ def _following(request: Request, cursor: str) -> str:
     return f"{request.url.path}?{urlencode([*kept, ('cursor', cursor)])}"
 
 
-def answers(*statuses: int) -> Answers:
+def answers(*statuses: int, table: bool = True) -> Answers:
     """What a lookup says of its answers in the OpenAPI document."""
     content: dict[str, Any] = {media_type: {"schema": SCHEMA} for media_type in sorted(_JSON)}
-    content[media.CSV.media_type] = {"schema": {"type": "string"}}
-    content[media.XLSX.media_type] = {"schema": {"type": "string", "format": "binary"}}
-    good = {"description": "The envelope, or its items as a table", "content": content}
+    description = "The envelope"
+    if table:
+        content[media.CSV.media_type] = {"schema": {"type": "string"}}
+        content[media.XLSX.media_type] = {"schema": {"type": "string", "format": "binary"}}
+        description += ", or its items as a table"
+    good = {"description": description, "content": content}
     return {200: good, **NOT_MODIFIED, **errors(406, *statuses)}
 
 

@@ -2,7 +2,7 @@
 
 BilateralKGError
 ├── NotFound
-│   └── NoSuchAddress          404  of a page, with near matches
+│   └── NoSuchAddress          404  of a page or a lookup, with near matches
 └── HttpError
     ├── BadRequest             400  the request cannot be read
     ├── Unauthorized           401  a write without the token, or with another
@@ -102,7 +102,7 @@ class UnsupportedMedia(HttpError):
 
 
 class NoSuchAddress(NotFound):
-    """A page whose address names what the graph does not know; *near* may be meant."""
+    """An address that names what the graph does not know; *near* may be meant."""
 
     def __init__(self, message: str, near: Sequence[str]) -> None:
         self.near = tuple(near)

@@ -1,4 +1,4 @@
-"""Examples in the OpenAPI document: real answers of the release that is served."""
+"""What the OpenAPI document is completed with: real answers of the release, Russian help."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -8,7 +8,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 
 from bilateral_kg.errors import NotFound, ParameterError
-from bilateral_kg.web import envelope, neighbourhood, paths, search, sectors, why
+from bilateral_kg.web import envelope, neighbourhood, openapi_russian, paths, search, sectors, why
 from bilateral_kg.web.dossier import api as relations
 from bilateral_kg.web.lookups import listing
 from bilateral_kg.web.lookups.given import Asked
@@ -26,7 +26,9 @@ def install(app: FastAPI) -> None:
 
     def with_examples() -> dict[str, Any]:
         if app.openapi_schema is None:
-            _fill(plain(), app.state.served)
+            document = plain()
+            openapi_russian.add(document)
+            _fill(document, app.state.served)
         return plain()
 
     app.openapi = with_examples  # type: ignore[method-assign]

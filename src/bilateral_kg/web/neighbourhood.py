@@ -12,10 +12,11 @@ from bilateral_kg.catalogue.values import expand
 from bilateral_kg.engine.terms import iri as as_term
 from bilateral_kg.errors import NotFound, ParameterError
 from bilateral_kg.export.choice import kinds_of
-from bilateral_kg.web import addresses, caching, graph_writing, vicinity
+from bilateral_kg.web import addresses, caching, graph_writing, negotiation, vicinity
 from bilateral_kg.web.asked import Spoken, spoken, strictly
 from bilateral_kg.web.few import one_of_few
 from bilateral_kg.web.graph_reading import Reading
+from bilateral_kg.web.media import Format
 from bilateral_kg.web.openapi import NOT_MODIFIED, Answers, errors
 from bilateral_kg.web.served import LICENSE, Served, of
 
@@ -26,6 +27,8 @@ MEDIA: Final = {
     "graphml": "application/graphml+xml",
     "gexf": "application/gexf+xml",
 }
+_OFFERS: Final = tuple(Format(media, (form,)) for form, media in MEDIA.items())
+_VARY: Final = "Accept, Accept-Language"
 _SCHEMA: Final[dict[str, Any]] = {
     "type": "object",
     "required": ["nodes", "links", "truncated", "leftOut", "center", "release", "license"],
@@ -43,7 +46,7 @@ _CONTENT: Final[dict[str, Any]] = {
 ANSWERS: Final[Answers] = {
     200: {"description": "The neighbourhood", "content": _CONTENT},
     **NOT_MODIFIED,
-    **errors(404, 422),
+    **errors(404, 406, 422),
 }
 # Where a parameter of a path or a graph names a thing.
 THING: Final = "An IRI, or the end of one of ours"
@@ -70,7 +73,9 @@ class Around(Spoken):
         Field(description="Leave out what is known not to overlap this day"),
     ] = None
     limit: Annotated[int, Field(ge=1, le=500, description="Nodes at most")] = 150
-    form: Annotated[Form, Field(alias="format", description="Format")] = "json"
+    form: Annotated[Form, Field(alias="format", description="Format; beats the Accept header")] = (
+        "json"
+    )
 
 
 @router.get("/graph", responses=ANSWERS, response_class=Response, summary="What lies around")
@@ -84,20 +89,22 @@ def graph(request: Request, asked: Annotated[Around, Query()]) -> Response:
     """
     strictly(request, Around)
     served, base = of(request), addresses.base(request)
-    media = MEDIA[asked.form]
+    accept, wanted = request.headers.get("accept"), request.query_params.get("format")
+    chosen = negotiation.choose(accept, wanted, _OFFERS)
+    media, (form,) = chosen.media_type, chosen.names
     query = request.scope["query_string"].decode("ascii")
     asked = spoken(request, asked)
     tag = caching.tag(served.digest, base, request.url.path, query, media, asked.lang)
     if caching.unchanged(request, tag):
-        return caching.not_modified(tag, vary="Accept-Language")
+        return caching.not_modified(tag, vary=_VARY)
     with one_of_few(request):
         told = neighbourhood(served, asked)
-    headers = caching.headers(tag, vary="Accept-Language")
-    if asked.form == "json":
+    headers = caching.headers(tag, vary=_VARY)
+    if form == "json":
         return Response(json.dumps(told, ensure_ascii=False), headers=headers, media_type=media)
     name = asked.center.rstrip("/").rpartition("/")[2].partition("#")[0]
-    headers["Content-Disposition"] = f'attachment; filename="{_safe(name)}.{asked.form}"'
-    content = graph_writing.as_xml(asked.form, told["nodes"], told["links"])
+    headers["Content-Disposition"] = f'attachment; filename="{_safe(name)}.{form}"'
+    content = graph_writing.as_xml(form, told["nodes"], told["links"])
     return Response(content, headers=headers, media_type=media)
 
 

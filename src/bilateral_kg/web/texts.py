@@ -5,7 +5,9 @@ states. Nothing is said about any other file.
 """
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from threading import Lock
 from typing import Final
@@ -19,12 +21,15 @@ _MOST_FILES: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The words of a passage with what stands around them, and which paragraph that is."""
+    """Words of a paragraph in order, each with whether a passage has them, and its number."""
 
-    before: str
-    words: str
-    after: str
+    parts: tuple[tuple[str, bool], ...]
     paragraph: int
+
+    @property
+    def marked(self) -> tuple[str, ...]:
+        """The words of the passages."""
+        return tuple(words for words, of_passage in self.parts if of_passage)
 
 
 class Texts:
@@ -68,17 +73,38 @@ class Texts:
         return digest_of(text), text
 
 
-def quote(text: str, start: int, end: int, around: int = 180) -> Quote:
-    """The passage of *text* from *start* to *end*, with at most its paragraph around it."""
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", end)
+def quote(text: str, spans: Sequence[tuple[int, int]], around: int = 180) -> Quote:
+    """The passages of one paragraph of *text*, with at most that paragraph around them."""
+    joined = _joined(spans)
+    first = text.rfind("\n", 0, joined[0][0]) + 1
+    last = text.find("\n", joined[-1][1])
     last = len(text) if last < 0 else last
-    return Quote(
-        before=_tail(text[first:start], around),
-        words=text[start:end],
-        after=_head(text[end:last], around),
-        paragraph=sum(1 for each in text[:first].split("\n") if each.strip()) + 1,
-    )
+    parts = [(_tail(text[first : joined[0][0]], around), False)]
+    for (start, end), (following, _) in pairwise([*joined, (last, last)]):
+        between = text[end:following]
+        if following == last:
+            between = _head(between, around)
+        elif len(between) > 2 * around:
+            between = f"{_head(between, around)} {_tail(between, around)}"
+        parts += [(text[start:end], True), (between, False)]
+    return Quote(tuple(part for part in parts if part[0]), paragraph(text, joined[0][0]))
+
+
+def paragraph(text: str, position: int) -> int:
+    """The number of the paragraph of *text* in which *position* is, from 1 on."""
+    first = text.rfind("\n", 0, position) + 1
+    return sum(1 for each in text[:first].split("\n") if each.strip()) + 1
+
+
+def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, those that overlap as one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _tail(text: str, most: int) -> str:

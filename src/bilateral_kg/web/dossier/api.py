@@ -1,20 +1,23 @@
 """/api/relations: pairs of states, and the dossier of one."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
-from bilateral_kg.web import addresses, envelope
+from bilateral_kg.web import addresses, envelope, media
+from bilateral_kg.web import asked as common
 from bilateral_kg.web.asked import Language, language, spoken, strictly
 from bilateral_kg.web.dossier import pair, telling
 from bilateral_kg.web.dossier.gather import dossier
 from bilateral_kg.web.dossier.model import Pair
 from bilateral_kg.web.dossier.pairs import counted
+from bilateral_kg.web.errors import NotAcceptable
 from bilateral_kg.web.framing import Frame
 from bilateral_kg.web.served import Served, of
 
+_OFFERS: Final = (media.JSON, media.JSON_LD)
 router = APIRouter(prefix="/api", tags=["lookups"])
 StateName = Annotated[
     str,
@@ -36,6 +39,10 @@ class OnDay(Language):
             examples=["2026-03-01"],
             max_length=10,
         ),
+    ] = None
+    format: Annotated[
+        str | None,
+        Field(description="Beats the Accept header: json or jsonld", examples=["jsonld"]),
     ] = None
 
     @property
@@ -67,7 +74,7 @@ def relations(request: Request, _: Annotated[Language, Query()]) -> Response:
 
 @router.get(
     "/relations/{first}/{second}",
-    responses=envelope.answers(422),
+    responses=envelope.answers(422, table=False),
     response_class=Response,
     summary="The dossier of two states",
 )
@@ -83,13 +90,28 @@ def relation(
     asked = spoken(request, asked)
     served = of(request)
     two = pair.find(served, first, second)
+    _no_table(request, two)
     variant = f"{two.address} {asked.day}"
-    answer = envelope.answer(request, lambda: told(served, two, asked), variant)
+    answer = envelope.answer(request, lambda: told(served, two, asked), variant, _OFFERS)
     home = f"{addresses.base(request)}/api/relations/{two.address}"
     canonical = f'<{addresses.header(home)}>; rel="canonical"'
     links = (answer.headers.get("Link"), canonical)
     answer.headers["Link"] = ", ".join(filter(None, links))
     return answer
+
+
+def _no_table(request: Request, two: Pair) -> None:
+    """Whoever wants a dossier as a table is told where its parts are tables."""
+    try:
+        common.offered(request, _OFFERS)
+    except NotAcceptable as error:
+        one, other = two.address.split("/")
+        message = (
+            f"{error} A dossier is no table; its parts are: "
+            f"/relations/{two.address}/agreements.csv, "
+            f"/api/agreements?pair={one},{other}&format=csv, and so on with the other lookups."
+        )
+        raise NotAcceptable(message, error.available) from error
 
 
 def single(served: Served, first: str, second: str, asked: OnDay) -> envelope.Page:

@@ -8,7 +8,7 @@ from urllib.parse import quote as escaped
 from bilateral_kg import names
 from bilateral_kg.web import addresses
 from bilateral_kg.web.pages.told import Text, Told, Value
-from bilateral_kg.web.texts import Quote, quote
+from bilateral_kg.web.texts import Quote, paragraph, quote
 
 _OA: Final = names.PREFIXES["oa"]
 # Enough words on either end for a browser to find the place; longer ones break more often.
@@ -25,12 +25,11 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where it stands in a source; no offsets where the evidence is the page as a whole."""
+    """Where it stands in a source; no spans where the evidence is the page as a whole."""
 
     source: Value
     address: str | None
-    start: int | None = None
-    end: int | None = None
+    spans: Sequence[tuple[int, int]] = ()
     quote: Quote | None = None
     fragment: str | None = None
 
@@ -65,7 +64,6 @@ def badges(told: Told, assertion: str, predicate: str = "modality") -> list[Badg
 
 
 def _report(told: Told, iri: str) -> Report:
-    places = [_place(told, each) for each in told.nodes(iri, "evidence")]
     return Report(
         iri=iri,
         href=told.href(iri),
@@ -77,24 +75,41 @@ def _report(told: Told, iri: str) -> Report:
         curation=badges(told, iri, "curation"),
         paraphrase=told.worded(iri, names.BKG + "paraphrase"),
         backs=frozenset(told.nodes(iri, "backs")),
-        places=sorted(places, key=lambda place: (place.source.text, place.start or 0)),
+        places=_places(told, told.nodes(iri, "evidence")),
         derivation=told.worded(iri, names.BKG + "derivation"),
     )
 
 
-def _place(told: Told, iri: str) -> Place:
-    sources = told.nodes(iri, "inSource")
-    source = sources[0] if sources else iri
+def _places(told: Told, passages: Iterable[str]) -> list[Place]:
+    """Passages of one paragraph are one place; so are those of a text that is not here."""
+    spans: dict[tuple[str, int | None], list[tuple[int, int]]] = {}
+    for iri in passages:
+        source = next(iter(told.nodes(iri, "inSource")), iri)
+        start, end = _offset(told, iri, "start"), _offset(told, iri, "end")
+        if start is None or end is None:
+            spans.setdefault((source, 0), [])
+            continue
+        text = _text(told, source)
+        known = text is not None and start < end <= len(text)
+        number = paragraph(text, start) if text is not None and known else None
+        spans.setdefault((source, number), []).append((start, end))
+    places = [
+        _place(told, source, sorted(set(found)), quoted=bool(number))
+        for (source, number), found in spans.items()
+    ]
+    return sorted(places, key=lambda place: (place.source.text, [*place.spans]))
+
+
+def _place(told: Told, source: str, spans: Sequence[tuple[int, int]], *, quoted: bool) -> Place:
     address = next(iter(told.texts(source, "address")), None)
     href = addresses.link(address) if address else None
-    start, end = _offset(told, iri, "start"), _offset(told, iri, "end")
-    if start is None or end is None:
-        return Place(told.link(source), href)
-    found = _quoted(told, source, start, end)
+    text = _text(told, source) if quoted else None
+    found = None if text is None else quote(text, spans)
     fragment = None
     if found is not None and href is not None and "#" not in href:
-        fragment = href + "#:~:text=" + _fragment(found.words)
-    return Place(told.link(source), href, start, end, found, fragment)
+        words = "&".join(f"text={_fragment(words)}" for words in found.marked)
+        fragment = f"{href}#:~:{words}"
+    return Place(told.link(source), href, spans, found, fragment)
 
 
 def _offset(told: Told, iri: str, name: str) -> int | None:
@@ -102,12 +117,12 @@ def _offset(told: Told, iri: str, name: str) -> int | None:
     return int(found[0]) if found and found[0].isascii() and found[0].isdigit() else None
 
 
-def _quoted(told: Told, source: str, start: int, end: int) -> Quote | None:
+def _text(told: Told, source: str) -> str | None:
+    """The text of a source, where it is beside the server."""
     digest, length = told.texts(source, "sha256"), told.texts(source, "charCount")
     if not digest or not length or not length[0].isdigit():
         return None
-    text = told.served.texts.of(digest[0], int(length[0]))
-    return None if text is None or not start < end <= len(text) else quote(text, start, end)
+    return told.served.texts.of(digest[0], int(length[0]))
 
 
 def _fragment(words: str) -> str:

@@ -20,15 +20,31 @@ _LONGEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """Statements in words that rest on the same, and what that is."""
+class Said:
+    """Statements of one subject and property."""
 
     subject: Value
     property: Text
     objects: Sequence[Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A report with its place on the page; in full only where the page first comes to it."""
+
+    report: evidence.Report
+    anchor: str
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Statements in words that rest on the same, and what that is."""
+
+    statements: Sequence[Said]
     basis: str
     rule: str | None
-    reports: Sequence[evidence.Report]
+    cards: Sequence[Card]
     attestations: Sequence[tuple[Value, Sequence[Value]]]
     premises: Sequence["Reason"]
 
@@ -45,13 +61,13 @@ def page(request: Request) -> Response:
     found = reasons.find(served, why.meant(served, asked))
     told = _told(request, served, found)
     everything = sorted({report for each in _all(found) for report in each.reports})
-    known = evidence.reports(told, everything)
+    cards = _Cards(evidence.reports(told, everything))
     return render(
         request,
         "why.html",
         variant=(version,),
         subject=told.link(found[0].subject),
-        reasons=_reasons(told, known, found),
+        reasons=_reasons(told, cards, found),
         data=why.link(asked.s, asked.p, asked.o),
     )
 
@@ -83,29 +99,50 @@ def _all(found: Iterable[Statement]) -> list[Statement]:
     return [one for each in found for one in (each, *_all(each.premises))]
 
 
-def _reasons(
-    told: Told, known: dict[str, evidence.Report], found: Iterable[Statement]
-) -> list[Reason]:
+class _Cards:
+    """The reports of a page; each is told in full once."""
+
+    def __init__(self, known: dict[str, evidence.Report]) -> None:
+        self._known = known
+        self._anchors: dict[str, str] = {}
+
+    def of(self, iri: str) -> Card:
+        first = iri not in self._anchors
+        anchor = self._anchors.setdefault(iri, f"report-{len(self._anchors) + 1}")
+        return Card(self._known[iri], anchor, first)
+
+
+def _reasons(told: Told, cards: _Cards, found: Iterable[Statement]) -> list[Reason]:
     alike: dict[object, list[Statement]] = {}
     for each in found:
-        ground = (each.subject, each.predicate, each.basis, each.reports, each.attestations)
-        # What follows from different statements is told apart.
-        alike.setdefault((*ground, each.object if each.premises else None), []).append(each)
-    return [_reason(told, known, group) for group in alike.values()]
+        ground: object = (each.basis, each.reports, each.attestations)
+        if each.rule is not None:
+            # What follows from different statements is told apart.
+            ground = (each.subject, each.predicate, each.object, each.rule)
+        alike.setdefault(ground, []).append(each)
+    return [_reason(told, cards, group) for group in alike.values()]
 
 
-def _reason(told: Told, known: dict[str, evidence.Report], group: Sequence[Statement]) -> Reason:
+def _reason(told: Told, cards: _Cards, group: Sequence[Statement]) -> Reason:
     each = group[0]
     return Reason(
-        told.link(each.subject),
-        told.property(each.predicate),
-        [_object(told, one) for one in group],
+        _said(told, group),
         each.basis,
         each.rule,
-        [known[report] for report in each.reports],
+        [cards.of(report) for report in each.reports],
         [_attestation(told, iri) for iri in each.attestations],
-        _reasons(told, known, each.premises),
+        _reasons(told, cards, each.premises),
     )
+
+
+def _said(told: Told, group: Sequence[Statement]) -> list[Said]:
+    alike: dict[tuple[str, str], list[Statement]] = {}
+    for each in group:
+        alike.setdefault((each.subject, each.predicate), []).append(each)
+    return [
+        Said(told.link(subject), told.property(predicate), [_object(told, one) for one in same])
+        for (subject, predicate), same in alike.items()
+    ]
 
 
 def _object(told: Told, each: Statement) -> Value:
