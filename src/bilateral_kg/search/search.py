@@ -73,7 +73,8 @@ class Search:
         if not folder.is_dir():
             message = f"there is no search index in {folder}; make one with: bilateral-kg build"
             raise ReleaseError(message)
-        with TemporaryDirectory(prefix="bilateral-kg-search-") as links:
+        # Threads of tantivy's may still be locking and unlocking there while it is removed.
+        with TemporaryDirectory(prefix="bilateral-kg-search-", ignore_cleanup_errors=True) as links:
             for path in folder.iterdir():
                 (Path(links) / path.name).symlink_to(path.resolve())
             try:
