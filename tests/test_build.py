@@ -18,15 +18,6 @@ TWINNING = "sources/herald-2025/facts/twinning.yaml"
 SOURCE = "sources/herald-2025/source.yaml"
 
 
-@pytest.fixture(scope="module")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The small project, built once."""
-    made = project(tmp_path_factory.mktemp("once"))
-    done = made.build()
-    assert done.returncode == 0, done.stderr
-    return made
-
-
 @pytest.fixture
 def built(once: Project, tmp_path: Path) -> Project:
     """A copy of the built project, to do with as a test likes."""

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from building import SOURCE, VIOLATIONS, Project, project
+from building import SOURCE, VIOLATIONS, Project
 from history import complaint, run, told
 from pyoxigraph import NamedNode, Store
 
@@ -36,19 +36,6 @@ RDF = """
   bkg:address "https://wire.example/1"^^<http://www.w3.org/2001/XMLSchema#anyURI> ;
   bkg:language "en" .
 """
-
-
-@pytest.fixture(scope="module")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    made = project(tmp_path_factory.mktemp("once"))
-    done = made.build()
-    assert done.returncode == 0, done.stderr
-    return made
-
-
-@pytest.fixture
-def made(once: Project, tmp_path: Path) -> Project:
-    return once.copy(tmp_path / "project")
 
 
 def gazette(made: Project) -> Path:

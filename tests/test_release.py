@@ -15,14 +15,6 @@ from bilateral_kg.release.layout import ReleaseDir, all_releases, current, verif
 
 
 @pytest.fixture(scope="module")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    made = project(tmp_path_factory.mktemp("once"))
-    done = made.build()
-    assert done.returncode == 0, done.stderr
-    return made
-
-
-@pytest.fixture(scope="module")
 def release(once: Project) -> ReleaseDir:
     return current(once.releases)
 

@@ -9,8 +9,7 @@ import subprocess
 import time
 from pathlib import Path
 
-import pytest
-from building import FACTS, Project, project
+from building import FACTS, Project
 
 from bilateral_kg.release.layout import all_releases, current, verify
 from bilateral_kg.release.steps import PUBLISHING, STEPS
@@ -18,14 +17,6 @@ from bilateral_kg.release.steps import PUBLISHING, STEPS
 TWINNING = "sources/herald-2025/facts/twinning.yaml"
 # An orphaned writer keeps the lock until it notices that its parent has gone.
 ORPHAN_SECONDS = 30
-
-
-@pytest.fixture(scope="module")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    made = project(tmp_path_factory.mktemp("once"))
-    done = made.build()
-    assert done.returncode == 0, done.stderr
-    return made
 
 
 def edit(made: Project, number: int) -> None:

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from building import FACTS, PROGRAM, Project, project
+from building import FACTS, PROGRAM, Project
 from history import told
 from serving import serving
 from test_following import asking
@@ -33,14 +33,6 @@ folder = Path(sys.argv[1])
 {}
 """
 WORK = {"rollback": "rollback(folder, sys.argv[2])", "prune": "prune(folder, 1)"}
-
-
-@pytest.fixture(scope="module")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    made = project(tmp_path_factory.mktemp("once"))
-    done = made.build()
-    assert done.returncode == 0, done.stderr
-    return made
 
 
 def killed_publish(made: Project, verb: str, number: int, step: str, after: float) -> bool:

@@ -7,25 +7,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from building import PROGRAM, SOURCE, Project, project
+from building import PROGRAM, SOURCE, Project
 from history import complaint, told
 from test_publish import AGAIN, RDF
 
 from bilateral_kg.release.layout import current
 from bilateral_kg.release.lock import locked
-
-
-@pytest.fixture(scope="module")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    made = project(tmp_path_factory.mktemp("once"))
-    done = made.build()
-    assert done.returncode == 0, done.stderr
-    return made
-
-
-@pytest.fixture
-def made(once: Project, tmp_path: Path) -> Project:
-    return once.copy(tmp_path / "project")
 
 
 @pytest.fixture
