@@ -4,7 +4,7 @@ import json
 import re
 from typing import Final
 
-from bilateral_kg.catalogue import rows
+from bilateral_kg import catalogue
 from bilateral_kg.catalogue.near import did_you_mean
 from bilateral_kg.catalogue.resolve import nearest, state
 from bilateral_kg.engine.base import Rows
@@ -69,7 +69,7 @@ def one(served: Served, lookup: Lookup, slug: str, asked: Asked) -> Page:
 def _of_state(served: Served, name: str) -> str:
     """The slug of a state that may be named by its ISO code; *name* where it is none."""
     try:
-        return state(served.engine, "slug", name).rpartition("/")[2]
+        return state(served.questions.known, "slug", name).rpartition("/")[2]
     except ParameterError as error:
         if re.fullmatch(_CODE, name):
             raise NoSuchAddress(str(error), error.near) from error
@@ -83,7 +83,8 @@ def _near(served: Served, lookup: Lookup, name: str) -> tuple[str, ...]:
 
 def _rows(served: Served, lookup: Lookup, wanted: dict[str, str]) -> Rows:
     try:
-        return rows(served.engine, question_of(served, lookup), wanted)
+        text = catalogue.text(served.questions.known, question_of(served, lookup), wanted)
+        return served.engine.select(text)
     except ParameterError as error:
         if error.parameter not in PAIR:
             raise
