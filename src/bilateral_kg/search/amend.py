@@ -16,6 +16,7 @@ from bilateral_kg import names
 from bilateral_kg.engine.embedded import EmbeddedEngine
 from bilateral_kg.search import schema as fields
 from bilateral_kg.search.index import write
+from bilateral_kg.search.relisted import relisted
 from bilateral_kg.search.things import read, whole
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def amend(
     """
     from tantivy import Index  # noqa: PLC0415  keeps --help fast
 
-    new = set(came)
+    new, went = set(came), tuple(went)
     if not base.is_dir():
         return False
     _share(base, target)
@@ -59,7 +60,8 @@ def amend(
     if _too_many(index, touched) or any(_was_there(store, iri, new) for iri in fresh):
         shutil.rmtree(target)
         return False
-    write(index, things, target, gone=sorted(touched))
+    listed, unlisted = relisted(store, (*new, *went))
+    write(index, (things, listed), target, gone=(sorted(touched), sorted(unlisted)))
     return True
 
 

@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bilateral_kg.engine.base import Engine
+from bilateral_kg.search import listing
 from bilateral_kg.search import schema as fields
+from bilateral_kg.search.listed import Listed
+from bilateral_kg.search.listed import read as read_listed
 from bilateral_kg.search.things import Thing, read
 from bilateral_kg.search.words import SPELT_BY_SOUND, Word, base_phrases, by_sound, phrase, words
 
@@ -29,20 +32,30 @@ def build(engine: Engine, target: Path) -> None:
     from tantivy import Index  # noqa: PLC0415  keeps --help fast
 
     target.mkdir()
-    write(Index(fields.schema(), path=str(target)), read(engine), target)
+    told = read(engine), read_listed(engine)
+    write(Index(fields.schema(), path=str(target)), told, target)
 
 
-def write(index: "Index", things: Iterable[Thing], target: Path, gone: Iterable[str] = ()) -> None:
-    """Index *things*, told in order, in place of those with the IRIs of *gone*.
+def write(
+    index: "Index",
+    told: tuple[Iterable[Thing], Iterable[Listed]],
+    target: Path,
+    gone: tuple[Iterable[str], Iterable[str]] = ((), ()),
+) -> None:
+    """Index things, told in order, and what is listed, in place of those with the IRIs *gone*.
 
-    They are all that is LATER, if anything is *gone*.
+    Such things are all that is LATER, if any is gone.
     """
     writer = index.writer(_HEAP, num_threads=1)
-    replaced = list(gone)
-    for iri in replaced:
-        writer.delete_documents_by_term(fields.IRI, iri)
+    replaced, unlisted = map(list, gone)
+    for name, iris in ((fields.IRI, replaced), (fields.LISTED, unlisted)):
+        for iri in iris:
+            writer.delete_documents_by_term(name, iri)
+    things, listed = told
     for thing in things:
         writer.add_document(_document(thing, later=bool(replaced)))
+    for one in listed:
+        writer.add_document(listing.document(one))
     writer.commit()
     writer.wait_merging_threads()
     for path in target.iterdir():

@@ -12,6 +12,7 @@ from tantivy import DocAddress, Index, Query, Searcher
 from bilateral_kg.errors import ParameterError, ReleaseError
 from bilateral_kg.search import schema as fields
 from bilateral_kg.search.asking import Asking
+from bilateral_kg.search.listing import Listing
 from bilateral_kg.search.words import words
 
 MOST: Final = 10_000
@@ -58,6 +59,7 @@ class Search:
     def __init__(self, searcher: Searcher, index: Index) -> None:
         self._searcher = searcher
         self._amended = _is_amended(index, searcher)
+        self.listing = Listing(searcher, index)
         self._asking = Asking(index.schema, searcher, self._amended)
         everything = self._count(Query.all_query(), fields.KIND, fields.SECTOR)
         self.kinds: frozenset[str] = frozenset(everything[fields.KIND])
