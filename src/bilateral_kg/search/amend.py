@@ -18,6 +18,7 @@ from bilateral_kg.search import schema as fields
 from bilateral_kg.search.index import write
 from bilateral_kg.search.relisted import relisted
 from bilateral_kg.search.things import read, whole
+from bilateral_kg.sharing import share
 
 if TYPE_CHECKING:
     from tantivy import Index
@@ -70,18 +71,9 @@ def _share(base: Path, target: Path) -> None:
     target.mkdir()
     files = sorted(path.name for path in base.iterdir())
     for name in files:
-        if name == _META or not _linked(base / name, target / name):
-            shutil.copyfile(base / name, target / name)
+        (shutil.copyfile if name == _META else share)(base / name, target / name)
     # What it may remove when no longer needed.
     (target / ".managed.json").write_text(json.dumps(files))
-
-
-def _linked(path: Path, target: Path) -> bool:
-    try:
-        target.hardlink_to(path)
-    except OSError:  # a file system without links, or somebody else's files
-        return False
-    return True
 
 
 def _touched(store: Store, changed: Iterable[Quad]) -> set[str]:
