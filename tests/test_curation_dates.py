@@ -41,7 +41,15 @@ def test_spans_of_plain_dates_are_dates_unless_they_end_before_they_begin() -> N
 
 @pytest.mark.parametrize(
     "text",
-    ["2025-02-30", "2025-13", "2025-1-1", "20251", "2025/2026/2027", "2025-10-21T00", "\uff12\uff10\uff12\uff15"],
+    [
+        "2025-02-30",
+        "2025-13",
+        "2025-1-1",
+        "20251",
+        "2025/2026/2027",
+        "2025-10-21T00",
+        "\uff12\uff10\uff12\uff15",
+    ],
 )
 def test_what_only_looks_like_one_is_none(text: str) -> None:
     assert not of_the_library(text)

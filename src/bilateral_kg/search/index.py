@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from bilateral_kg.engine.base import Engine
 from bilateral_kg.search import listing
 from bilateral_kg.search import schema as fields
+from bilateral_kg.search.layers import WHOLE
 from bilateral_kg.search.listed import Listed
 from bilateral_kg.search.listed import read as read_listed
 from bilateral_kg.search.things import Thing, read
@@ -32,28 +33,30 @@ def build(engine: Engine, target: Path) -> None:
     from tantivy import Index  # noqa: PLC0415  keeps --help fast
 
     target.mkdir()
-    told = read(engine), read_listed(engine)
-    write(Index(fields.schema(), path=str(target)), told, target)
+    index = Index(fields.schema(), path=str(target))
+    write(index, read(engine), target, lists=(read_listed(engine), ()))
 
 
 def write(
     index: "Index",
-    told: tuple[Iterable[Thing], Iterable[Listed]],
+    things: Iterable[Thing],
     target: Path,
-    gone: tuple[Iterable[str], Iterable[str]] = ((), ()),
+    *,
+    layer: int = WHOLE,
+    gone: Iterable[str] = (),
+    lists: tuple[Iterable[Listed], Iterable[str]] = ((), ()),
 ) -> None:
-    """Index things, told in order, and what is listed, in place of those with the IRIs *gone*.
+    """Index *things*, told in order, as one *layer*, in place of those with the IRIs of *gone*.
 
-    Such things are all that is LATER, if any is gone.
+    *lists*: likewise what is listed, and IRIs that no longer are as they were.
     """
     writer = index.writer(_HEAP, num_threads=1)
-    replaced, unlisted = map(list, gone)
-    for name, iris in ((fields.IRI, replaced), (fields.LISTED, unlisted)):
+    listed, unlisted = lists
+    for name, iris in ((fields.IRI, gone), (fields.LISTED, unlisted)):
         for iri in iris:
             writer.delete_documents_by_term(name, iri)
-    things, listed = told
     for thing in things:
-        writer.add_document(_document(thing, later=bool(replaced)))
+        writer.add_document(_document(thing, layer))
     for one in listed:
         writer.add_document(listing.document(one))
     writer.commit()
@@ -66,7 +69,7 @@ def write(
             path.chmod(_FOR_ALL)
 
 
-def _document(thing: Thing, *, later: bool) -> "Document":
+def _document(thing: Thing, layer: int) -> "Document":
     from tantivy import Document  # noqa: PLC0415  as above
 
     named = [literal for naming in sorted(thing.named) for literal in thing.named[naming]]
@@ -80,7 +83,7 @@ def _document(thing: Thing, *, later: bool) -> "Document":
         **{
             fields.IRI: thing.iri,
             fields.SHOWN: json.dumps(_shown(thing), ensure_ascii=False).encode(),
-            fields.LATER: later,
+            fields.LAYER: layer,
             fields.MAIN: thing.main,
             fields.KIND: sorted({_local(cls) for cls in thing.wider}),
             fields.CLASS: sorted({_local(cls) for cls in thing.classes or thing.wider}),
