@@ -1,6 +1,7 @@
 """Search after `publish`: what changed is indexed again, and found as if everything had been."""
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,10 @@ def files(release: ReleaseDir) -> dict[str, tuple[int, bytes]]:
     return {path.name: (path.stat().st_ino, path.read_bytes()) for path in index.iterdir()}
 
 
+def segments(named: Iterable[str]) -> set[str]:
+    return {name.partition(".")[0] for name in named}
+
+
 def found(release: ReleaseDir, text: str) -> list[str]:
     return [hit.label for hit in Search.open(release.path / FOLDER).find(text).hits]
 
@@ -72,7 +77,26 @@ def test_what_did_not_change_is_shared_and_nothing_else_is_kept(
     for later in (once, twice):
         shared = {name for name, file in base.items() if later.get(name) == file}
         assert shared == base.keys() - {"meta.json"}
-    assert len({name.partition(".")[0] for name in twice}) == 3  # meta.json and two segments
+    assert len(segments(twice)) == 3  # meta.json and two segments
+
+
+def test_a_small_change_leaves_a_large_one_alone(releases: Path, tmp_path: Path) -> None:
+    """Three layers, and the hits of one: a label in all sources, then a word in one."""
+    base = current(releases)
+    data = Path(shutil.copytree(base.path / "data" / "sources", tmp_path / "data" / "sources"))
+    for path in data.rglob("*.yaml"):
+        path.write_text(path.read_text("utf-8").replace(" Kazakhstan", " Xylophonistan"), "utf-8")
+    add(Offer.of([data.parent]), releases)
+    large = files(current(releases))
+    wording = "have gone through Baku–Tbilisi–Ceyhan"
+    small = published(releases, tmp_path / "1", wording, "flowed Xylophonistan through the pipe")
+    now = files(small)
+    assert len(segments(now) - segments(large)) == 1
+    # Lists of what is deleted in a segment are small, and replaced.
+    kept = {name for name in large if not name.endswith((".del", "meta.json"))}
+    assert {name for name in kept if now.get(name) == large[name]} == kept
+    assert len(found(small, "Xylophonistan")) > 10
+    finds_as_a_build_would(small, seed=5, most=30, also=["Xylophonistan", "xylophonistan pipe"])
 
 
 def test_a_word_that_only_the_release_before_had_is_unknown(tmp_path: Path) -> None:

@@ -4,22 +4,26 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import Quad, RdfFormat, parse
 
 from bilateral_kg.curation.context import Context
+from bilateral_kg.curation.desk import Batch
 from bilateral_kg.curation.records import Record
 from bilateral_kg.curation.runs import PASSAGE_TYPES
 from bilateral_kg.names import ID
 
 
-def to_quads(records: Iterable[Record], context: Context, graph: str) -> list[Quad]:
-    """The quads that *records* stand for, in *graph*."""
-    # Asserted facts are nodes of their own: their assertion refers to them by id.
-    alone = [one for record in records for one in (record, *record.asserted)]
-    document = {"@context": context.raw, "@graph": [_node(one) for one in alone]}
-    home = NamedNode(graph)
-    triples = parse(json.dumps(document), format=RdfFormat.JSON_LD, base_iri=ID)
-    return [Quad(one.subject, one.predicate, one.object, home) for one in triples]
+def to_quads(batches: Iterable[Batch], context: Context) -> list[Quad]:
+    """The quads that the records of *batches* stand for, each in its graph."""
+    graphs: dict[str, list[dict[str, Any]]] = {}
+    for batch in batches:
+        # Asserted facts are nodes of their own: their assertion refers to them by id.
+        alone = [one for record in batch.records for one in (record, *record.asserted)]
+        graphs.setdefault(batch.graph, []).extend(map(_node, alone))
+    # One document, for reading the context takes longer than a file of facts.
+    named = [{"@id": graph, "@graph": nodes} for graph, nodes in graphs.items()]
+    document = {"@context": context.raw, "@graph": named}
+    return list(parse(json.dumps(document), format=RdfFormat.JSON_LD, base_iri=ID))
 
 
 def _node(record: Record) -> dict[str, Any]:

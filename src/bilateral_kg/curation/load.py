@@ -58,6 +58,7 @@ def load(
     journal.verdict()
     locations = Locations(desk.records)
     quads = _quads(desk)
+    journal.verdict()
     _refuse_loss(quads, locations, journal)
     journal.verdict()
     return Curated(quads, locations, tuple(desk.sources), desk.inputs.digests)
@@ -89,14 +90,20 @@ def _complete(desk: Desk, elsewhere: Callable[[str], int]) -> None:
 
 
 def _quads(desk: Desk) -> list[Quad]:
-    found: set[Quad] = set()
-    for batch in desk.batches:
-        try:
-            found.update(jsonld.to_quads(batch.records, desk.context, batch.graph))
-        except SyntaxError as error:
-            page = desk.inputs.journal.page(batch.path)
-            page.note(None, "broken-jsonld", f"does not read as JSON-LD: {error.msg}")
-    return sorted(found, key=str)
+    try:
+        return sorted(set(jsonld.to_quads(desk.batches, desk.context)), key=str)
+    except SyntaxError:
+        for batch in desk.batches:
+            _note_if_broken(batch, desk)
+        return []
+
+
+def _note_if_broken(batch: Batch, desk: Desk) -> None:
+    try:
+        jsonld.to_quads([batch], desk.context)
+    except SyntaxError as error:
+        page = desk.inputs.journal.page(batch.path)
+        page.note(None, "broken-jsonld", f"does not read as JSON-LD: {error.msg}")
 
 
 def _refuse_loss(quads: Iterable[Quad], locations: Locations, journal: Journal) -> None:

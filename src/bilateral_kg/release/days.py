@@ -1,10 +1,12 @@
 """First and last day of a stated date (EDTF), without inventing an end that is open or unknown."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from time import struct_time
-from typing import Any
+from typing import Any, Final
 
 from edtf import EDTFParseException, parse_edtf
 
@@ -18,6 +20,7 @@ class Days:
 
 
 UNKNOWN = Days()
+_DAY: Final = re.compile(r"(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @lru_cache(maxsize=4096)
@@ -27,13 +30,16 @@ def days(stated: str) -> Days:
     Approximate and uncertain dates get the bounds of the stated value: the library's wider
     ones rest on a multiplier of its own choice, which no source states.
     """
+    if _DAY.fullmatch(stated):
+        # Nearly all dates are plain days; the library's grammar takes 10 ms for each.
+        return _plain(stated)
     try:
-        date = parse_edtf(stated)
+        edtf = parse_edtf(stated)
     except EDTFParseException:
         return UNKNOWN
     # An unknown end (`2025-10/`) gets ten years from the library; only a known one counts.
-    earliest = None if _is_unknown(date, "lower") else _day(date.lower_strict())
-    latest = None if _is_unknown(date, "upper") else _day(date.upper_strict())
+    earliest = None if _is_unknown(edtf, "lower") else _day(edtf.lower_strict())
+    latest = None if _is_unknown(edtf, "upper") else _day(edtf.upper_strict())
     return Days(earliest, latest)
 
 
@@ -55,8 +61,17 @@ def as_xsd_date(day: tuple[int, int, int]) -> str:
     return f"{sign}{abs(year):04d}-{month:02d}-{number:02d}"
 
 
-def _is_unknown(date: Any, end: str) -> bool:
-    return bool(getattr(getattr(date, end, None), "is_unknown", False))
+def _plain(day: str) -> Days:
+    try:
+        known = date.fromisoformat(day)
+    except ValueError:  # there is no such day
+        return UNKNOWN
+    one = known.year, known.month, known.day
+    return Days(one, one)
+
+
+def _is_unknown(edtf: Any, end: str) -> bool:
+    return bool(getattr(getattr(edtf, end, None), "is_unknown", False))
 
 
 def _day(bound: struct_time | float) -> tuple[int, int, int] | None:

@@ -9,7 +9,6 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
 
 from pyoxigraph import Store
 
@@ -20,16 +19,13 @@ from bilateral_kg.release.build import BuildResult, result_of, silent
 from bilateral_kg.release.digest import Content
 from bilateral_kg.release.graphs import Graphs
 from bilateral_kg.release.inputs import inputs_digest, read_data, read_inputs, software
-from bilateral_kg.release.layout import DATA, ReleaseDir, current, verify
+from bilateral_kg.release.layout import CURRENT, DATA, VERIFIED, ReleaseDir, current, verify
 from bilateral_kg.release.lock import locked, staging, writing
 from bilateral_kg.release.offer import Offer
 from bilateral_kg.release.publish import publish
 from bilateral_kg.release.steps import PUBLISHING, Progress
 from bilateral_kg.resources import folder
-
-# Bytes of the current release that are read before it is built upon. A file beyond is shared, not
-# copied: the store finds a damaged block when it reads it, `releases verify` finds all.
-VERIFIED: Final = 512 * 1024 * 1024
+from bilateral_kg.sharing import share
 
 
 @dataclass(slots=True)
@@ -111,7 +107,8 @@ def _change(
     origins: dict[str, Path],
     patience: float = 0,
 ) -> BuildResult:
-    current(releases)  # before the lock, which would make the folder
+    if not (releases / CURRENT).exists():
+        current(releases)  # says why, before the lock, which would make the folder
     with locked(releases, patience) as lock, writing(releases), staging(releases) as desk:
         base = current(releases)
         verify(base, VERIFIED)
@@ -130,7 +127,7 @@ def _draft(base: ReleaseDir, lock: int, data: Path) -> Draft:
         raise ReleaseError(f"release {base.id} is a plain store; write with: serve --writable")
     if not (base.path / DATA).is_dir():
         raise ReleaseError(f"release {base.id} does not keep its data; publish with build first")
-    _copy(base.path / DATA, data)
+    shutil.copytree(base.path / DATA, data, copy_function=share)
     curated = {one.name for one in (data / "sources").glob("*")}
     store = Store.read_only(str(base.store))
     known = {graph.iri.removeprefix(names.GRAPH) for graph in base.manifest.graphs}
@@ -164,7 +161,7 @@ def _publish(releases: Path, draft: Draft, progress: Progress) -> BuildResult:
         )
     package, warnings = amended
     progress(PUBLISHING)
-    package = replace(package, data=read_data(draft.data))
+    package = replace(package, folder=draft.data)
     release = publish(releases, draft.lock, package, draft.base)
     return result_of(release, changed=True, warnings=warnings)
 

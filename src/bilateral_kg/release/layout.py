@@ -12,12 +12,16 @@ from typing import Final
 
 from bilateral_kg.errors import ReleaseError
 from bilateral_kg.release.digest import tree_sha256
-from bilateral_kg.release.manifest import FILE_NAME, Manifest
+from bilateral_kg.release.manifest import FILE_NAME, Heading, Manifest
 
 CURRENT: Final = "current"
 STORE: Final = "store"
 REPORT: Final = "report.json"
 DATA: Final = "data"
+# Bytes of a release that are read before it is built upon or made current once more, so that
+# this takes as long for a large one. A file beyond is shared, not copied: the store finds a
+# damaged block when it reads it, `releases verify` finds all.
+VERIFIED: Final = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,15 @@ def readable(releases: Path) -> list[ReleaseDir]:
         with suppress(ReleaseError):
             found.append(ReleaseDir.open(folder))
     return _in_order(found)
+
+
+def headings(releases: Path) -> dict[Path, Heading]:
+    """What tells apart the releases of the folder that can be read, by the folder of each."""
+    found = {}
+    for folder in all_folders(releases):
+        with suppress(ReleaseError):
+            found[folder] = Heading.read(folder / FILE_NAME)
+    return found
 
 
 def verify(release: ReleaseDir, most: int | None = None) -> None:

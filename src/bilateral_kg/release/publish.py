@@ -12,9 +12,18 @@ from uuid import uuid4
 
 from bilateral_kg.errors import ReleaseError
 from bilateral_kg.release.digest import ID_LENGTH, Content, tree_sha256
-from bilateral_kg.release.layout import CURRENT, DATA, REPORT, STORE, ReleaseDir, readable, verify
+from bilateral_kg.release.layout import (
+    CURRENT,
+    DATA,
+    REPORT,
+    STORE,
+    VERIFIED,
+    ReleaseDir,
+    headings,
+    verify,
+)
 from bilateral_kg.release.lock import STAGING, staging, writing
-from bilateral_kg.release.manifest import FILE_NAME, Description, Manifest
+from bilateral_kg.release.manifest import FILE_NAME, Description, Heading, Manifest
 from bilateral_kg.release.writer import write_store
 from bilateral_kg.search import index
 
@@ -24,7 +33,7 @@ class Package:
     """All that a release consists of, checked and ready to be written.
 
     `data`: the curated files it was made from, by relative path. `store`: one that is written
-    already, to be moved into its place.
+    already, to be moved into its place; `folder`: of curated files, likewise.
     """
 
     content: Content
@@ -32,6 +41,7 @@ class Package:
     report: bytes
     data: Mapping[str, bytes] = field(default_factory=dict)
     store: Path | None = None
+    folder: Path | None = None
 
 
 def publish(
@@ -45,10 +55,10 @@ def publish(
     shared as far as they hold the same.
     """
     with writing(releases):
-        known = readable(releases)
+        known = headings(releases)
         release = _same(known, package)
         if release is None:
-            last = max((each.manifest.sequence for each in known), default=0)
+            last = max((each.sequence for each in known.values()), default=0)
             release = _write(releases, lock, package, last + 1, base)
         switch(releases, release.id)
         return release
@@ -65,29 +75,33 @@ def _write(
                 made = package.store.with_name(part)
                 if made.is_dir():
                     made.rename(folder / part)
+        if package.folder is not None:
+            package.folder.rename(folder / DATA)
         for name, content in package.data.items():
             path = folder / DATA / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         (folder / REPORT).write_bytes(package.report)
+        shared = _shared(folder, base)
         manifest = Manifest(
             **dict(package.description),
             id=_free_id(releases, package.content.digest),
             digest=package.content.digest,
             sequence=sequence,
             previous=_current_id(releases),
-            files=_files(folder, base),
+            files=tree_sha256(folder, known=shared),
         )
         (folder / FILE_NAME).write_bytes(manifest.dump())
-        sync_tree(folder)
-        folder.rename(releases / manifest.id)
-    return ReleaseDir.open(releases / manifest.id)
+        # What is shared was synced when it was new.
+        sync_tree(folder, but=frozenset(shared))
+        home = folder.rename(releases / manifest.id)
+    return ReleaseDir(home, home / STORE, manifest)
 
 
-def _files(folder: Path, base: ReleaseDir | None) -> dict[str, str]:
-    """SHA-256 of each file; one that is shared with *base* is as its manifest says."""
+def _shared(folder: Path, base: ReleaseDir | None) -> dict[str, str]:
+    """The files that are shared with *base*, with the digests that its manifest has."""
     known = dict(base.manifest.files) if base else {}
-    shared = {
+    return {
         name: digest
         for name, digest in known.items()
         if (folder / name).is_file()
@@ -95,7 +109,6 @@ def _files(folder: Path, base: ReleaseDir | None) -> dict[str, str]:
         and (base.path / name).is_file()
         and (folder / name).samefile(base.path / name)
     }
-    return tree_sha256(folder, known=shared)
 
 
 def switch(releases: Path, release_id: str) -> None:
@@ -108,12 +121,13 @@ def switch(releases: Path, release_id: str) -> None:
     sync(releases)
 
 
-def _same(known: list[ReleaseDir], package: Package) -> ReleaseDir | None:
+def _same(known: Mapping[Path, Heading], package: Package) -> ReleaseDir | None:
     wanted = package.content.digest, package.description.inputs
-    for release in known:
-        if (release.manifest.digest, release.manifest.inputs) == wanted:
+    for folder, heading in known.items():
+        if (heading.digest, heading.inputs) == wanted:
             with suppress(ReleaseError):
-                verify(release)
+                release = ReleaseDir.open(folder)
+                verify(release, VERIFIED)
                 return release
     return None
 
@@ -132,10 +146,11 @@ def _current_id(releases: Path) -> str | None:
     return link.readlink().name if link.is_symlink() else None
 
 
-def sync_tree(folder: Path) -> None:
-    """Have *folder* and all in it on disk before anything points to it."""
+def sync_tree(folder: Path, but: frozenset[str] = frozenset()) -> None:
+    """Have *folder* and all in it on disk before anything points to it, *but* files that are."""
     for path in folder.rglob("*"):
-        sync(path)
+        if path.relative_to(folder).as_posix() not in but:
+            sync(path)
     sync(folder)
 
 

@@ -7,16 +7,23 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from bilateral_kg import names
 from bilateral_kg.release.describe import (
-    CONFLICTS,
-    CONTESTED,
     SOURCE,
     class_counts,
     contested,
     curation_counts,
     sources,
 )
-from bilateral_kg.release.manifest import Description, GraphEntry, Manifest, ReportSummary
+from bilateral_kg.release.manifest import (
+    ContestedEntry,
+    Description,
+    GraphEntry,
+    Manifest,
+    ReportSummary,
+    SourceEntry,
+)
 from bilateral_kg.release.merge import Merge
+
+_TYPE = NamedNode(names.RDF_TYPE)
 
 
 def redescribe(
@@ -27,7 +34,6 @@ def redescribe(
     report: ReportSummary,
 ) -> Description:
     """Describe the store of *merge*, whose changes lead from *before*; *digests* with sizes."""
-    store = merge.store
     return Description(
         inputs=inputs,
         triples=before.triples + len(merge.came) - len(merge.went),
@@ -37,8 +43,8 @@ def redescribe(
             GraphEntry(iri=iri, digest=digest, triples=size)
             for iri, (digest, size) in digests.items()
         ),
-        sources=sources(_of_sources(store), frozenset(digests)),
-        contested=contested([*_of(store, CONFLICTS), *_of(store, CONTESTED)]),
+        sources=_sources(before, merge, frozenset(digests)),
+        contested=_contested(before, merge),
         report=report,
         software=before.software,
     )
@@ -53,16 +59,38 @@ def _moved(
     return {name: count for name, count in sorted(now.items()) if count}
 
 
-def _of(store: Store, predicate: NamedNode) -> Iterable[Quad]:
-    return store.quads_for_pattern(None, predicate, None, DefaultGraph())
+def _contested(before: Manifest, merge: Merge) -> tuple[ContestedEntry, ...]:
+    stand = set(map(_key, before.contested)) - set(map(_key, contested(merge.went)))
+    came = map(_key, contested(merge.came))
+    return tuple(
+        ContestedEntry(node=node, conflicts_with=other)
+        if conflict
+        else ContestedEntry(node=node, property=other)
+        for node, other, conflict in sorted(stand.union(came))
+    )
 
 
-def _of_sources(store: Store) -> list[Quad]:
-    """All that is said of source documents."""
-    kind = NamedNode(names.RDF_TYPE)
-    documents = store.quads_for_pattern(None, kind, NamedNode(SOURCE), DefaultGraph())
-    return [
-        quad
-        for document in documents
-        for quad in store.quads_for_pattern(document.subject, None, None, DefaultGraph())
-    ]
+def _key(entry: ContestedEntry) -> tuple[str, str, bool]:
+    other = entry.conflicts_with
+    return entry.node, other or entry.property or "", other is not None
+
+
+def _sources(before: Manifest, merge: Merge, graphs: frozenset[str]) -> tuple[SourceEntry, ...]:
+    """As describe.sources(): the documents of which something else is said are looked up."""
+    new = graphs - {entry.iri for entry in before.graphs}
+    touched = {names.source_iri(graph.removeprefix(names.GRAPH)) for graph in new}
+    touched |= {
+        quad.subject.value
+        for quad in (*merge.came, *merge.went)
+        if isinstance(quad.subject, NamedNode)
+    }
+    stand = [one for one in before.sources if one.iri not in touched and one.graph in graphs]
+    again = sources([*_of_documents(merge.store, touched)], graphs)
+    return tuple(sorted((*stand, *again), key=lambda entry: f"<{entry.iri}>"))
+
+
+def _of_documents(store: Store, nodes: Iterable[str]) -> Iterable[Quad]:
+    """All that is said of those of *nodes* that are source documents."""
+    for node in map(NamedNode, nodes):
+        if Quad(node, _TYPE, NamedNode(SOURCE)) in store:
+            yield from store.quads_for_pattern(node, None, None, DefaultGraph())

@@ -1,7 +1,7 @@
 """The index of a release built upon another: what changed is indexed again, the rest is shared.
 
-All that has changed since the whole was indexed stands in a segment of its own, in order, and is
-marked LATER; when that grows too large the whole is indexed anew.
+What a change touches becomes a layer of its own (layers.py). Only a change that touches half of all
+has the whole indexed anew.
 """
 
 import json
@@ -14,21 +14,22 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from bilateral_kg import names
 from bilateral_kg.engine.embedded import EmbeddedEngine
+from bilateral_kg.search import layers
 from bilateral_kg.search import schema as fields
 from bilateral_kg.search.index import write
 from bilateral_kg.search.things import read, whole
+from bilateral_kg.sharing import share
 
 if TYPE_CHECKING:
-    from tantivy import Index
+    from tantivy import Index, Query, Searcher
 
 _META: Final = "meta.json"
 _BROADER: Final = NamedNode(names.PREFIXES["skos"] + "broader")
 _PARAPHRASE: Final = NamedNode(names.BKG + "paraphrase")
 # By these an assertion's words are said of a thing.
 _SPEAKS_OF: Final = (NamedNode(names.BKG + "asserts"), NamedNode(names.BKG + "about"))
-# So many things may be LATER: always some, beyond that a share of all.
+# So many things may be indexed again: always some, beyond that half of all.
 _SOME: Final = 500
-_SHARE: Final = 20
 
 
 def amend(
@@ -50,16 +51,20 @@ def amend(
         shutil.rmtree(target)
         return False
     touched = _touched(store, (*new, *went))
-    held = _held(index, touched)
+    searcher = index.searcher()
+    there = layers.sizes(searcher)
+    held = _held(searcher, _named(index, touched), len(touched))
+    for layer in layers.absorbed(there, len(touched | held.keys())):
+        held |= _held(searcher, _of_layer(index, layer), there[layer])
     touched |= held.keys()
     excerpt = _excerpt(store, touched.union(*held.values()))
     things = [thing for thing in read(EmbeddedEngine(excerpt)) if thing.iri in touched]
     fresh = {thing.iri for thing in things} - held.keys()
     # Of a thing that had no name before, we do not know which parts are spoken of.
-    if _too_many(index, touched) or any(_was_there(store, iri, new) for iri in fresh):
+    if _too_many(searcher, touched) or any(_was_there(store, iri, new) for iri in fresh):
         shutil.rmtree(target)
         return False
-    write(index, things, target, gone=sorted(touched))
+    write(index, things, target, max(there, default=layers.WHOLE) + 1, gone=sorted(touched))
     return True
 
 
@@ -68,18 +73,9 @@ def _share(base: Path, target: Path) -> None:
     target.mkdir()
     files = sorted(path.name for path in base.iterdir())
     for name in files:
-        if name == _META or not _linked(base / name, target / name):
-            shutil.copyfile(base / name, target / name)
+        (shutil.copyfile if name == _META else share)(base / name, target / name)
     # What it may remove when no longer needed.
     (target / ".managed.json").write_text(json.dumps(files))
-
-
-def _linked(path: Path, target: Path) -> bool:
-    try:
-        target.hardlink_to(path)
-    except OSError:  # a file system without links, or somebody else's files
-        return False
-    return True
 
 
 def _touched(store: Store, changed: Iterable[Quad]) -> set[str]:
@@ -97,20 +93,25 @@ def _touched(store: Store, changed: Iterable[Quad]) -> set[str]:
     return found | {whole(iri) for iri in found}
 
 
-def _held(index: "Index", touched: Iterable[str]) -> dict[str, list[str]]:
-    """Those of *touched* that *index* has and all that are LATER, with their parts."""
+def _named(index: "Index", iris: Iterable[str]) -> "Query":
     from tantivy import Query  # noqa: PLC0415  as above
 
-    searcher = index.searcher()
+    return Query.term_set_query(index.schema, fields.IRI, sorted(iris))
+
+
+def _of_layer(index: "Index", layer: int) -> "Query":
+    from tantivy import Query  # noqa: PLC0415  as above
+
+    return Query.term_query(index.schema, fields.LAYER, layer, "basic")
+
+
+def _held(searcher: "Searcher", query: "Query", most: int) -> dict[str, list[str]]:
+    """The things that *query* finds, with their parts."""
     found: dict[str, list[str]] = {}
-    for query in (
-        Query.term_set_query(index.schema, fields.IRI, sorted(touched)),
-        Query.term_query(index.schema, fields.LATER, True, "basic"),
-    ):
-        for _, where in searcher.search(query, max(1, searcher.num_docs)).hits:
-            document = searcher.doc(where)
-            shown = json.loads(bytes(document[fields.SHOWN][0]))
-            found[document[fields.IRI][0]] = shown["parts"]
+    for _, where in searcher.search(query, max(1, most), count=False).hits:
+        document = searcher.doc(where)
+        shown = json.loads(bytes(document[fields.SHOWN][0]))
+        found[document[fields.IRI][0]] = shown["parts"]
     return found
 
 
@@ -133,5 +134,5 @@ def _was_there(store: Store, iri: str, new: set[Quad]) -> bool:
     return any(quad not in new for quad in held if not isinstance(quad.graph_name, DefaultGraph))
 
 
-def _too_many(index: "Index", touched: set[str]) -> bool:
-    return len(touched) > max(_SOME, index.searcher().num_docs // _SHARE)
+def _too_many(searcher: "Searcher", touched: set[str]) -> bool:
+    return len(touched) > max(_SOME, searcher.num_docs // 2)

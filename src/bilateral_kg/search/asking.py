@@ -63,9 +63,9 @@ class Asking:
         chosen = Query.const_score_query(Query.term_set_query(self.schema, field, values), 0.0)
         return Query.boolean_query([(Occur.Must, query), (Occur.Must, chosen)])
 
-    def marked(self, query: Query, *, later: bool) -> Query:
-        """What *query* finds and was, or was not, indexed LATER than the whole."""
-        mark = Query.term_query(self.schema, fields.LATER, later, "basic")
+    def of_layer(self, query: Query, layer: int) -> Query:
+        """What *query* finds in one layer of the index."""
+        mark = Query.term_query(self.schema, fields.LAYER, layer, "basic")
         chosen = Query.const_score_query(mark, 0.0)
         return Query.boolean_query([(Occur.Must, query), (Occur.Must, chosen)])
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from bilateral_kg.engine.base import Engine
 from bilateral_kg.search import schema as fields
+from bilateral_kg.search.layers import WHOLE
 from bilateral_kg.search.things import Thing, read
 from bilateral_kg.search.words import SPELT_BY_SOUND, Word, base_phrases, by_sound, phrase, words
 
@@ -32,17 +33,19 @@ def build(engine: Engine, target: Path) -> None:
     write(Index(fields.schema(), path=str(target)), read(engine), target)
 
 
-def write(index: "Index", things: Iterable[Thing], target: Path, gone: Iterable[str] = ()) -> None:
-    """Index *things*, told in order, in place of those with the IRIs of *gone*.
-
-    They are all that is LATER, if anything is *gone*.
-    """
+def write(
+    index: "Index",
+    things: Iterable[Thing],
+    target: Path,
+    layer: int = WHOLE,
+    gone: Iterable[str] = (),
+) -> None:
+    """Index *things*, told in order, as one *layer*, in place of those with the IRIs of *gone*."""
     writer = index.writer(_HEAP, num_threads=1)
-    replaced = list(gone)
-    for iri in replaced:
+    for iri in gone:
         writer.delete_documents_by_term(fields.IRI, iri)
     for thing in things:
-        writer.add_document(_document(thing, later=bool(replaced)))
+        writer.add_document(_document(thing, layer))
     writer.commit()
     writer.wait_merging_threads()
     for path in target.iterdir():
@@ -53,7 +56,7 @@ def write(index: "Index", things: Iterable[Thing], target: Path, gone: Iterable[
             path.chmod(_FOR_ALL)
 
 
-def _document(thing: Thing, *, later: bool) -> "Document":
+def _document(thing: Thing, layer: int) -> "Document":
     from tantivy import Document  # noqa: PLC0415  as above
 
     named = [literal for naming in sorted(thing.named) for literal in thing.named[naming]]
@@ -67,7 +70,7 @@ def _document(thing: Thing, *, later: bool) -> "Document":
         **{
             fields.IRI: thing.iri,
             fields.SHOWN: json.dumps(_shown(thing), ensure_ascii=False).encode(),
-            fields.LATER: later,
+            fields.LAYER: layer,
             fields.MAIN: thing.main,
             fields.KIND: sorted({_local(cls) for cls in thing.wider}),
             fields.CLASS: sorted({_local(cls) for cls in thing.classes or thing.wider}),

@@ -6,7 +6,7 @@ if TYPE_CHECKING:
     from tantivy import Schema
 
 IRI: Final = "iri"
-LATER: Final = "later"  # indexed after the whole was, by a release built upon another
+LAYER: Final = "layer"  # which release indexed it: 0 with the whole, or later, built upon another
 MAIN: Final = "main"  # somebody, some body or some place
 SHOWN: Final = "shown"  # label by language, classes and sectors, as JSON
 KIND: Final = "kind"  # names of all its classes, for filters
@@ -27,8 +27,8 @@ def schema() -> "Schema":
     builder = SchemaBuilder()
     builder.add_text_field(IRI, stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field(SHOWN, stored=True)
-    for name in (LATER, MAIN):
-        builder.add_boolean_field(name, indexed=True)
+    builder.add_integer_field(LAYER, indexed=True, fast=True)
+    builder.add_boolean_field(MAIN, indexed=True)
     for name in (KIND, CLASS, SECTOR):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in (WHOLE, WHOLE_BASE):

@@ -1,8 +1,11 @@
 """Find things in the index of a release. Opened once, read by every request."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import merge
+from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -10,6 +13,7 @@ from typing import Any, Final
 from tantivy import DocAddress, Index, Query, Searcher
 
 from bilateral_kg.errors import ParameterError, ReleaseError
+from bilateral_kg.search import layers
 from bilateral_kg.search import schema as fields
 from bilateral_kg.search.asking import Asking
 from bilateral_kg.search.words import words
@@ -57,7 +61,8 @@ class Search:
 
     def __init__(self, searcher: Searcher, index: Index) -> None:
         self._searcher = searcher
-        self._amended = _is_amended(index, searcher)
+        self._layers = tuple(layers.sizes(searcher))
+        self._amended = any(layer != layers.WHOLE for layer in self._layers)
         self._asking = Asking(index.schema, searcher, self._amended)
         everything = self._count(Query.all_query(), fields.KIND, fields.SECTOR)
         self.kinds: frozenset[str] = frozenset(everything[fields.KIND])
@@ -144,16 +149,22 @@ class Search:
             scored, total = self._best(query, limit, offset)
             hits = tuple(self._hit(score, *self._shown(where), language) for score, where in scored)
             return Found(hits, total, facets)
-        # What came LATER is in order, and so is the rest; both together are not.
-        ranked, total = [], 0
-        for later in (False, True):
-            scored, count = self._best(self._asking.marked(query, later=later), limit + offset, 0)
-            total += count
-            for score, where in scored:
-                iri, shown = self._shown(where)
-                ranked.append((-score, shown["rank"], self._hit(score, iri, shown, language)))
-        ranked.sort(key=lambda each: each[:2])
-        return Found(tuple(hit for *_, hit in ranked[offset : offset + limit]), total, facets)
+        # Each layer is in order; all of them together are not.
+        parts = [
+            self._best(self._asking.of_layer(query, layer), limit + offset, 0)
+            for layer in self._layers
+        ]
+        ranked = merge(*(self._ranked(scored, language) for scored, _ in parts), key=itemgetter(0))
+        hits = tuple(hit for _, hit in islice(ranked, offset, offset + limit))
+        return Found(hits, sum(count for _, count in parts), facets)
+
+    def _ranked(
+        self, scored: Iterable[tuple[float, DocAddress]], language: str
+    ) -> Iterator[tuple[tuple[float, list[Any]], Hit]]:
+        """Hits with what they are merged by; read one by one, for few are wanted."""
+        for score, where in scored:
+            iri, shown = self._shown(where)
+            yield (-score, shown["rank"]), self._hit(score, iri, shown, language)
 
     def _best(
         self, query: Query, limit: int, offset: int
@@ -184,12 +195,3 @@ class Search:
             )
             for name in wanted
         }
-
-
-def _is_amended(index: Index, searcher: Searcher) -> bool:
-    """Whether something is LATER than the whole."""
-    try:
-        later = Query.term_query(index.schema, fields.LATER, True, "basic")
-    except ValueError:  # a release of a version that indexed everything anew
-        return False
-    return bool(searcher.search(later, 1, count=False).hits)
