@@ -1,14 +1,16 @@
 """The interface every engine answers: embedded (pyoxigraph) or remote (SPARQL 1.1)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 Term = NamedNode | Literal | BlankNode | Triple
 Row = tuple[Term | None, ...]
+# What a row binds, by the names of variables.
+Solution = dict[str, Term]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,12 @@ class Engine(Protocol):
 
     def answer(self, query: str, media_types: Sequence[str], dataset: DatasetChoice) -> Answer:
         """Serialise any query's result as the first of *media_types* that its form admits."""
+
+    def solutions(self, query: str) -> Iterator[Solution]:
+        """A SELECT's solutions one after another: the embedded engine never holds them all."""
+
+    def dump(self, graph: str | None, out: BinaryIO) -> None:
+        """Write the N-Triples of *graph*, or of the default graph, in any order, as they come."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import BinaryIO, Final, TypeVar
 
 from pyoxigraph import (
     BlankNode,
@@ -21,7 +21,7 @@ from pyoxigraph import (
 
 from bilateral_kg import names
 from bilateral_kg.engine import formats, gate
-from bilateral_kg.engine.base import Answer, DatasetChoice, Rows
+from bilateral_kg.engine.base import Answer, DatasetChoice, Rows, Solution
 from bilateral_kg.engine.syntax import as_syntax_error
 from bilateral_kg.errors import QueryError, QuerySyntaxError, ReleaseError, ResultTooLarge
 
@@ -80,6 +80,20 @@ class EmbeddedEngine:
                 media_type = formats.first(media_types, "SELECT or ASK", formats.RESULTS)
                 result.serialize(out, formats.RESULTS[media_type])
         return Answer(out.getvalue(), media_type)
+
+    def solutions(self, query: str) -> Iterator[Solution]:
+        """Solutions of a SELECT query, found as they are taken."""
+        with _own_errors(query):
+            result = self._run_as(QuerySolutions, query)
+            variables = [variable.value for variable in result.variables]
+            for row in result:
+                bound = zip(variables, row, strict=True)
+                yield {name: term for name, term in bound if term is not None}
+
+    def dump(self, graph: str | None, out: BinaryIO) -> None:
+        """Write the N-Triples of *graph*, or of the default graph, in the store's order."""
+        name = DefaultGraph() if graph is None else NamedNode(graph)
+        self._store.dump(out, RdfFormat.N_TRIPLES, from_graph=name)
 
     def _run_as(self, form: type[Form], query: str) -> Form:
         result = self._run(query, DatasetChoice())

@@ -1,12 +1,13 @@
 """An engine that asks each SELECT once, for what every request looks values up in."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from threading import Lock
+from typing import BinaryIO
 
 from pyoxigraph import Triple
 
-from bilateral_kg.engine.base import Answer, DatasetChoice, Engine, Rows
+from bilateral_kg.engine.base import Answer, DatasetChoice, Engine, Rows, Solution
 
 
 class Remembering:
@@ -46,3 +47,11 @@ class Remembering:
     def answer(self, query: str, media_types: Sequence[str], dataset: DatasetChoice) -> Answer:
         """Serialise any query's result."""
         return self._engine.answer(query, media_types, dataset)
+
+    def solutions(self, query: str) -> Iterator[Solution]:
+        """Solutions of a SELECT query one after another; none is kept."""
+        return self._engine.solutions(query)
+
+    def dump(self, graph: str | None, out: BinaryIO) -> None:
+        """Write the N-Triples of a graph."""
+        self._engine.dump(graph, out)

@@ -1,14 +1,14 @@
 """The remote engine: any SPARQL 1.1 endpoint, asked about one release of those it holds."""
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import BinaryIO, Final
 
 from pyoxigraph import Triple
 
 from bilateral_kg import names
 from bilateral_kg.engine import formats, gate, replies
-from bilateral_kg.engine.base import Answer, DatasetChoice, Rows
+from bilateral_kg.engine.base import Answer, DatasetChoice, Rows, Solution
 from bilateral_kg.engine.connection import Limits
 from bilateral_kg.engine.endpoint import RESULTS, Endpoint
 from bilateral_kg.engine.lexer import tokens
@@ -21,6 +21,7 @@ from bilateral_kg.errors import (
 )
 from bilateral_kg.settings import Settings
 
+_WHOLE: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _FORMS: Final = RESULTS | {"CONSTRUCT", "DESCRIBE"}
 _BASE: Final = re.compile(r"\bbase\b", re.IGNORECASE)
 # Functions of Virtuoso's own: they see its tables, files and processes.
@@ -72,6 +73,19 @@ class RemoteEngine:
         if len(body) > limits.size:
             raise ResultTooLarge(f"The result is larger than {limits.size:,} bytes as written.")
         return Answer(body, media_type)
+
+    def solutions(self, query: str) -> Iterator[Solution]:
+        """Solutions of a SELECT query, fetched at once."""
+        found = self.select(query)
+        for row in found.rows:
+            bound = zip(found.variables, row, strict=True)
+            yield {name: term for name, term in bound if term is not None}
+
+    def dump(self, graph: str | None, out: BinaryIO) -> None:
+        """Write the N-Triples of *graph*, or of the default graph, fetched at once."""
+        dataset = DatasetChoice() if graph is None else DatasetChoice(default=(graph,))
+        body = self._ask(_WHOLE, {"CONSTRUCT"}, dataset, self._own)
+        out.write(replies.written("CONSTRUCT", body, replies.N_TRIPLES))
 
     def _ask(self, query: str, forms: set[str], dataset: DatasetChoice, limits: Limits) -> bytes:
         gate.check(query)

@@ -40,8 +40,7 @@ def export(
     if language is not None and name not in drawings.FORMATS:
         raise ParameterError(f"{name} holds labels in all its languages", "lang")
     if name in drawings.FORMATS:
-        drawing = drawings.draw(engine, profile, choice, language or "en")
-        drawings.write(drawing, name, out)
+        drawings.export(engine, name, out, profile, choice=choice, language=language or "en")
     elif name in _TABLES:
         _write_tables(engine, name, out, table)
     else:

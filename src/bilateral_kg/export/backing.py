@@ -32,12 +32,23 @@ class Claim:
 
 
 class Backing:
-    """Which assertions stand behind which property of which fact."""
+    """Which assertions stand behind which property of each of some *facts*."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, facts: Iterable[str]) -> None:
+        known = set(facts)
+        self._asserted: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(
+            lambda: defaultdict(set)
+        )
+        for row in ask(engine, "asserted", fact=tuple(known)):
+            assertion = text(row["assertion"])
+            backed = self._asserted[text(row["fact"])][assertion]
+            known.add(assertion)
+            if "property" in row:
+                backed.add(text(row["property"]))
         self._support: defaultdict[str, list[Support]] = defaultdict(list)
         self._withdrawn: set[str] = set()
-        for row in ask(engine, "assertions"):
+        # A fact may be an assertion itself: an opinion.
+        for row in ask(engine, "assertions", assertion=known):
             assertion, evidence = text(row["assertion"]), text(row["evidence"])
             if text(row["curation"]) == _WITHDRAWN:
                 self._withdrawn.add(assertion)
@@ -50,13 +61,11 @@ class Backing:
                     assertion=assertion,
                 )
             )
-        self._asserted: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(
-            lambda: defaultdict(set)
-        )
-        for row in ask(engine, "asserted"):
-            backed = self._asserted[text(row["fact"])][text(row["assertion"])]
-            if "property" in row:
-                backed.add(text(row["property"]))
+
+    def named(self) -> set[str]:
+        """What `attributes` tells by their labels: modalities and sources."""
+        supports = [support for several in self._support.values() for support in several]
+        return {name for support in supports for name in (support.modality, support.source)}
 
     def stands(self, fact: str) -> bool:
         """False if *fact* was asserted and every assertion of it has been withdrawn."""

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from bilateral_kg.catalogue import read, rows
 from bilateral_kg.catalogue.near import did_you_mean, near
 from bilateral_kg.errors import ParameterError
-from bilateral_kg.export.identifiers import identifier
 from bilateral_kg.export.labels import local_name
 from bilateral_kg.export.questions import ask, text
 from bilateral_kg.resources import folder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bilateral_kg.engine.base import Engine
     from bilateral_kg.export.drawing import Drawing
+    from bilateral_kg.export.linking import Edge, Edges
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +43,31 @@ class Choice:
         given = {"sector": self.sector, "from": self.since, "to": self.until}
         return states | {name: value for name, value in given.items() if value is not None}
 
-
-def narrow(drawing: Drawing, engine: Engine, choice: Choice) -> None:
-    """Take from *drawing* what is not chosen. Raises ParameterError, with near matches.
-
-    Chosen are the facts that all conditions hold for, what an edge joins to one of them, and
-    the edges between all these; of them, those of the classes asked for.
-    """
-    kept = set(drawing)
-    if parameters := choice.parameters():
+    def core(self, engine: Engine) -> set[str] | None:
+        """The facts that all conditions hold for; None where there is none. ParameterError."""
+        parameters = self.parameters()
+        if not parameters:
+            return None
         question = read(folder("queries") / "export" / "chosen.rq")
         found = rows(engine, question, parameters).rows
-        core = {identifier(text(item)) for (item,) in found if item is not None} & kept
-        around = {other for edge in drawing.edges(core) for other in edge}
-        around |= {other for edge in drawing.in_edges(core) for other in edge}
-        kept = core | around
-    if choice.types:
-        wanted = kinds_of(engine, choice.types)
-        kept = {node for node in kept if wanted.intersection(_types(drawing, node))}
-    drawing.remove_nodes_from(set(drawing) - kept)
+        return {text(item) for (item,) in found if item is not None}
+
+
+def around(edges: Edges, core: set[str]) -> Callable[[Edge], bool]:
+    """Which edges are between facts of *core* and what an edge joins to one of them."""
+    near_by = {
+        end
+        for some in edges.among(lambda edge: not core.isdisjoint(edge.ends))
+        for edge in some.edges
+        for end in edge.ends
+    }
+    return lambda edge: near_by.issuperset(edge.ends)
+
+
+def keep_kinds(drawing: Drawing, kinds: set[str]) -> None:
+    """Take from *drawing* the nodes of other classes than *kinds*."""
+    others = [node for node in drawing if not kinds.intersection(_types(drawing, node))]
+    drawing.remove_nodes_from(others)
 
 
 def _states(pair: str) -> dict[str, str]:

@@ -1,26 +1,31 @@
-"""A release as a networkx graph: the two profiles share nodes, edges and their attributes.
+"""A release as nodes and edges with their attributes: what the two profiles share.
 
 Where a new profile or a filter comes in: another list of queries that give `subject`, `predicate`,
 `object`, `kind` (what names the edge), `unnamed` (who, if it is not said) and `fact` (the node
 whose assertions stand behind it). An edge is drawn if both its ends are.
+
+Both come one after the other, edges first: the rows behind them are sorted outside of memory, and
+what is known about the things on them is asked for some hundreds at a time. So a drawing that is
+written as it goes takes no more memory for a large release than for a small one.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from bilateral_kg.export.backing import Backing, Claim
+from bilateral_kg.export.backing import Backing
 from bilateral_kg.export.dates import Dates
-from bilateral_kg.export.identifiers import identifier
-from bilateral_kg.export.labels import Labels, local_name, prefixed
-from bilateral_kg.export.questions import Solution, ask, text
+from bilateral_kg.export.labels import Labels, local_name
+from bilateral_kg.export.questions import ask, text
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from bilateral_kg.engine.base import Engine
 
     Drawing = nx.MultiDiGraph[str]
@@ -29,8 +34,26 @@ Attributes = dict[str, str | float]
 
 
 @dataclass(frozen=True, slots=True)
+class Node:
+    """A node to be drawn: its IRI and what is written at it."""
+
+    iri: str
+    attributes: Attributes
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An edge to be drawn, between two IRIs."""
+
+    source: str
+    target: str
+    key: str
+    attributes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Pen:
-    """What it takes to draw: the release and what is known about every thing in it."""
+    """What it takes to draw: the release, and what is known about some things in it."""
 
     engine: Engine
     labels: Labels
@@ -38,19 +61,18 @@ class Pen:
     dates: Dates
 
     @classmethod
-    def of(cls, engine: Engine, language: str = "en") -> Pen:
-        return cls(engine, Labels(engine, language), Backing(engine), Dates(engine))
-
-    def classes(self, query: str) -> dict[str, str]:
-        """Node IRIs of *query* with the name of their class, without those withdrawn."""
-        found: defaultdict[str, set[str]] = defaultdict(set)
-        for row in ask(self.engine, query):
-            found[text(row["node"])].add(local_name(text(row["class"])))
-        return {
-            node: "; ".join(sorted(names))
-            for node, names in sorted(found.items())
-            if self.backing.stands(node)
-        }
+    def about(
+        cls,
+        engine: Engine,
+        facts: Collection[str],
+        things: Iterable[str],
+        language: str = "en",
+        backing: Backing | None = None,
+    ) -> Pen:
+        """For *facts* with their assertions, unless these are known, and dates; *things* named."""
+        behind = backing or Backing(engine, facts)
+        labels = Labels(engine, {*things, *behind.named()}, language)
+        return cls(engine, labels, behind, Dates(engine, facts))
 
     def node(self, iri: str, kind: str) -> Attributes:
         """The attributes every node has, as far as they are known."""
@@ -61,62 +83,20 @@ class Pen:
         return found | self.dates.stated([iri]) | self.dates.days(iri)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edge:
-    """What makes two rows the same edge: its ends, its predicate and the words on it."""
-
-    source: str
-    target: str
-    predicate: str
-    kind: str
-    unnamed: str
-
-    @classmethod
-    def of(cls, row: Solution) -> Edge:
-        return cls(
-            source=identifier(text(row["subject"])),
-            target=identifier(text(row["object"])),
-            predicate=text(row["predicate"]),
-            kind=text(row["kind"]),
-            unnamed=text(row["unnamed"]) if "unnamed" in row else "",
-        )
-
-    def named(self, labels: Labels) -> dict[str, str]:
-        """The attributes `label`, `label_ru` and `predicate`."""
-        label, russian = labels.of(self.kind), labels.exactly(self.kind, "ru")
-        if self.unnamed:
-            label += f" (unnamed: {labels.of(self.unnamed)})"
-            russian = russian and f"{russian} (не названы: {labels.of(self.unnamed, 'ru')})"
-        found = {"label": label, "predicate": prefixed(self.predicate)}
-        return found | ({"label_ru": russian} if russian else {})
+def classes(engine: Engine, nodes: Iterable[str]) -> dict[str, str]:
+    """The names of the classes of each of *nodes*."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in ask(engine, "classes", node=nodes):
+        found[text(row["node"])].add(local_name(text(row["class"])))
+    return {node: "; ".join(sorted(names)) for node, names in found.items()}
 
 
-def places(engine: Engine) -> dict[str, Attributes]:
+def places(engine: Engine, nodes: Iterable[str]) -> dict[str, Attributes]:
     """Coordinates by node. A node with two pairs of them keeps the first, not a mixture."""
     pairs: defaultdict[str, set[tuple[float, float]]] = defaultdict(set)
-    for row in ask(engine, "places"):
+    for row in ask(engine, "places", node=nodes):
         pairs[text(row["node"])].add((float(text(row["latitude"])), float(text(row["longitude"]))))
     return {
         node: {"latitude": min(known)[0], "longitude": min(known)[1]}
         for node, known in pairs.items()
     }
-
-
-def connect(drawing: Drawing, pen: Pen, rows: Iterable[Solution]) -> None:
-    """Add the edges that *rows* name between the nodes of *drawing*.
-
-    What several facts say of one pair in the same words is one edge with all their evidence.
-    """
-    edges: defaultdict[Edge, set[Claim]] = defaultdict(set)
-    for row in rows:
-        edge = Edge.of(row)
-        fact = text(row["fact"])
-        if edge.source in drawing and edge.target in drawing and pen.backing.stands(fact):
-            edges[edge].add(Claim(fact, edge.predicate))
-    for number, edge in enumerate(sorted(edges)):
-        claims = edges[edge]
-        why = pen.backing.attributes(claims, pen.labels)
-        facts = {claim.fact for claim in claims}
-        when = pen.dates.stated(facts) | pen.dates.span(facts)
-        named = edge.named(pen.labels)
-        drawing.add_edge(edge.source, edge.target, key=f"e{number}", **named, **when, **why)

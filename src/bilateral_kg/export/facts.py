@@ -3,45 +3,62 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Iterator
+from heapq import merge
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
 
-import networkx as nx
 from pyoxigraph import Literal
 
-from bilateral_kg.export.drawing import Attributes, Pen, connect, places
-from bilateral_kg.export.identifiers import identifier
+from bilateral_kg.export.drawing import Attributes, Node, Pen, classes, places
 from bilateral_kg.export.labels import local_name
-from bilateral_kg.export.questions import ask, text
-from bilateral_kg.names import PREF_LABEL
+from bilateral_kg.export.questions import TOGETHER, ask, chunks, text
+from bilateral_kg.export.sorting import SortedLines
+from bilateral_kg.names import ID, PREF_LABEL
 
 if TYPE_CHECKING:
     from bilateral_kg.engine.base import Engine
-    from bilateral_kg.export.drawing import Drawing
 
+EDGES: Final = ("facts-edges",)
 # Written by Pen.node and places, in a form that drawing programs understand.
-_SHOWN = frozenset({"earliest", "latest", "latitude", "longitude", "date"})
+_SHOWN: Final = frozenset({"earliest", "latest", "latitude", "longitude", "date"})
 
 
-def draw(engine: Engine, language: str = "en") -> Drawing:
-    """Draw every resource, and every concept that one of them refers to."""
-    pen = Pen.of(engine, language)
-    drawing: Drawing = nx.MultiDiGraph()
-    coordinates, written = places(engine), values(engine)
-    for node, kind in pen.classes("facts-nodes").items():
-        attributes = written.get(node, {}) | pen.node(node, kind) | coordinates.get(node, {})
-        drawing.add_node(identifier(node), **attributes)
-    links = ask(engine, "facts-edges")
-    for node in sorted({text(row["object"]) for row in links}):
-        if identifier(node) not in drawing:
-            drawing.add_node(identifier(node), **pen.node(node, "Concept"))
-    connect(drawing, pen, links)
-    return drawing
+def drawn(_: Engine, nodes: Collection[str]) -> set[str]:
+    """Those of *nodes* that are drawn: each."""
+    return set(nodes)
 
 
-def values(engine: Engine) -> dict[str, Attributes]:
+def nodes(engine: Engine, joined: Iterable[str], language: str) -> Iterator[Node]:
+    """Every resource, and every concept that is *joined* to one of them."""
+    with SortedLines() as resources:
+        resources.put(text(row["node"]) for row in ask(engine, "facts-drawn"))
+        both = merge(((iri, False) for iri in resources.texts()), ((iri, True) for iri in joined))
+        ends = ((iri, any(end for _, end in same)) for iri, same in groupby(both, key=_iri))
+        for some in chunks(ends, TOGETHER):
+            yield from _nodes(engine, dict(some), language)
+
+
+def _iri(pair: tuple[str, bool]) -> str:
+    return pair[0]
+
+
+def _nodes(engine: Engine, some: dict[str, bool], language: str) -> Iterator[Node]:
+    pen = Pen.about(engine, some.keys(), some, language)
+    ours = {iri for iri in some if iri.startswith(ID) and pen.backing.stands(iri)}
+    kinds, coordinates, written = classes(engine, ours), places(engine, ours), values(engine, ours)
+    for iri, joined in some.items():
+        if iri in kinds:
+            known = written.get(iri, {}) | pen.node(iri, kinds[iri]) | coordinates.get(iri, {})
+            yield Node(iri, known)
+        elif joined:
+            yield Node(iri, pen.node(iri, "Concept"))
+
+
+def values(engine: Engine, nodes: Iterable[str]) -> dict[str, Attributes]:
     """The literals of each node, named by property and language; several joined with "; "."""
     found: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for row in ask(engine, "facts-values"):
+    for row in ask(engine, "facts-values", node=nodes):
         value, iri = row["value"], text(row["property"])
         name = "label" if iri == PREF_LABEL else local_name(iri)
         if name in _SHOWN or not isinstance(value, Literal):

@@ -1,14 +1,16 @@
 """GraphML for Gephi, yEd, Cytoscape, igraph: valid, and the same on every machine.
 
-Written as it goes, as networkx would and faster: its writers hold the document in memory, a copy
-of the drawing beside it.
+Written as it goes, what networkx would write: its writers hold the document in memory, a copy of
+the drawing beside it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import TYPE_CHECKING, BinaryIO, Final
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, BinaryIO, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from bilateral_kg.export.fitting import for_xml
@@ -23,65 +25,70 @@ _HEAD: Final = (
     f'xsi:schemaLocation="{_SPACE} {_SPACE}/1.0/graphml.xsd">\n'
 )
 _TYPES: Final = {str: "string", int: "long", float: "double", bool: "boolean"}
-_BATCH: Final = 4096
+_IN_MEMORY: Final = 4_000_000
 
 Attributes = Mapping[str, str | float]
-# Of an attribute: its name, its type in Python, whether of nodes or edges.
-Key = tuple[str, type, str]
+DrawnNode = tuple[str, Attributes]
+DrawnEdge = tuple[str, str, str, Attributes]
+# Of an attribute: its name, its type in Python.
+Key = tuple[str, type]
 
 
 def write(drawing: Drawing, out: BinaryIO) -> None:
     """Write *drawing*; control characters become their visible pictures (U+2400 and up)."""
-    keys = _keys(drawing)
-    lines = chain([_HEAD], _declared(keys), _body(drawing, keys))
-    batch: list[str] = []
-    for line in lines:
-        batch.append(line)
-        if len(batch) == _BATCH:
-            out.write("".join(batch).encode())
-            batch.clear()
-    out.write("".join(batch).encode())
+    write_parts(drawing.edges(keys=True, data=True), iter(drawing.nodes(data=True)), out)
 
 
-def _keys(drawing: Drawing) -> dict[Key, str]:
-    """The attributes that occur, each with the id that the document gives it."""
-    keys: dict[Key, str] = {}
-    parts: Iterable[tuple[str, Attributes]] = chain(
-        (("node", attributes) for _, attributes in drawing.nodes(data=True)),
-        (("edge", attributes) for *_, attributes in drawing.edges(data=True)),
-    )
-    for scope, attributes in parts:
-        for name, value in attributes.items():
-            key = name, type(value), scope
-            if key not in keys:
-                keys[key] = f"d{len(keys)}"
-    return keys
+def write_parts(edges: Iterable[DrawnEdge], nodes: Iterable[DrawnNode], out: BinaryIO) -> None:
+    """Write a graph of *edges*, which are taken first, and *nodes*, which stand first.
+
+    They wait in files without names until it is known which attributes occur.
+    """
+    of_edges, of_nodes = _Keys("edge"), _Keys("node")
+    with _waiting() as edge_file, _waiting() as node_file:
+        for source, target, key, attributes in edges:
+            ends = f"source={_quoted(source)} target={_quoted(target)} id={_quoted(key)}"
+            edge_file.write(_element("edge", ends, attributes, of_edges).encode())
+        for node, attributes in nodes:
+            node_file.write(_element("node", f"id={_quoted(node)}", attributes, of_nodes).encode())
+        head = chain([_HEAD], of_nodes.declared(), of_edges.declared())
+        out.write("".join((*head, '  <graph edgedefault="directed">\n')).encode())
+        for file in (node_file, edge_file):
+            file.seek(0)
+            copyfileobj(file, out)
+    out.write(b"  </graph>\n</graphml>\n")
 
 
-def _declared(keys: Mapping[Key, str]) -> Iterator[str]:
-    for (name, kind, scope), identifier in keys.items():
-        named = quoteattr(for_xml(name))
-        yield (
-            f'  <key id="{identifier}" for="{scope}" attr.name={named} '
-            f'attr.type="{_TYPES[kind]}" />\n'
-        )
+def _waiting() -> IO[bytes]:
+    return SpooledTemporaryFile(max_size=_IN_MEMORY)
 
 
-def _body(drawing: Drawing, keys: Mapping[Key, str]) -> Iterator[str]:
-    yield '  <graph edgedefault="directed">\n'
-    for node, attributes in drawing.nodes(data=True):
-        yield _element("node", f"id={_quoted(node)}", attributes, keys)
-    for source, target, key, attributes in drawing.edges(keys=True, data=True):
-        ends = f"source={_quoted(source)} target={_quoted(target)} id={_quoted(key)}"
-        yield _element("edge", ends, attributes, keys)
-    yield "  </graph>\n</graphml>\n"
+class _Keys(dict[Key, str]):
+    """The attributes that occur in one *scope*, each with the id that the document gives it."""
+
+    def __init__(self, scope: str) -> None:
+        super().__init__()
+        self._scope = scope
+
+    def __missing__(self, key: Key) -> str:
+        identifier = self[key] = f"{self._scope[0]}{len(self)}"
+        return identifier
+
+    def declared(self) -> Iterator[str]:
+        """The elements that name them."""
+        for (name, kind), identifier in self.items():
+            named = f"attr.name={quoteattr(for_xml(name))}"
+            yield (
+                f'  <key id="{identifier}" for="{self._scope}" {named} '
+                f'attr.type="{_TYPES[kind]}" />\n'
+            )
 
 
-def _element(scope: str, head: str, attributes: Attributes, keys: Mapping[Key, str]) -> str:
+def _element(scope: str, head: str, attributes: Attributes, keys: _Keys) -> str:
     if not attributes:
         return f"    <{scope} {head} />\n"
     data = "".join(
-        f'      <data key="{keys[name, type(value), scope]}">{_text(value)}</data>\n'
+        f'      <data key="{keys[name, type(value)]}">{_text(value)}</data>\n'
         for name, value in attributes.items()
     )
     return f"    <{scope} {head}>\n{data}    </{scope}>\n"

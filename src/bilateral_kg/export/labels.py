@@ -14,12 +14,12 @@ _ORDER = ("en", "ru")
 
 
 class Labels:
-    """All labels of a release, by IRI and language; told in *language* unless said otherwise."""
+    """Labels of *things*, by IRI and language; told in *language* unless said otherwise."""
 
-    def __init__(self, engine: Engine, language: str = "en") -> None:
+    def __init__(self, engine: Engine, things: Iterable[str], language: str = "en") -> None:
         self._language = language
         found: defaultdict[str, dict[str, str]] = defaultdict(dict)
-        for row in ask(engine, "labels"):
+        for row in ask(engine, "labels", thing=things):
             label = row["label"]
             if isinstance(label, Literal):
                 known = found[text(row["thing"])]

@@ -1,37 +1,47 @@
-"""The queries behind the drawings: queries/export/*.rq, run as they stand."""
+"""The queries behind the exports: queries/export/*.rq, about everything or about some things."""
 
-from typing import Final
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import islice
+from typing import Final, TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from bilateral_kg.engine.base import Engine, Term
+from bilateral_kg.catalogue import Question, compose, read
+from bilateral_kg.engine.base import Engine, Solution, Term
 from bilateral_kg.resources import folder
 
-RELATIONS: Final = (
-    "relations-direct",
-    "relations-roles",
-    "relations-stages",
-    "relations-posts",
-    "relations-twinnings",
-    "relations-topics",
-    "relations-opinions",
-)
+# Things that one query is about.
+TOGETHER: Final = 500
 
-Solution = dict[str, Term]
+_Any = TypeVar("_Any")
 
 
-def ask(engine: Engine, name: str) -> list[Solution]:
-    """Solutions of queries/export/*name*.rq; unbound variables are left out."""
-    text = (folder("queries") / "export" / f"{name}.rq").read_text(encoding="utf-8")
-    result = engine.select(text)
-    return [
-        {
-            variable: term
-            for variable, term in zip(result.variables, row, strict=True)
-            if term is not None
-        }
-        for row in result.rows
-    ]
+def ask(engine: Engine, name: str, **about: Iterable[str]) -> Iterator[Solution]:
+    """Solutions of queries/export/*name*.rq; unbound variables are left out.
+
+    *about* names a parameter with the IRIs it stands for, as many as there are: some hundreds go
+    into one query, and solutions are found as they are taken. So no memory is taken for all.
+    """
+    question = _question(name)
+    for parameter, iris in about.items():
+        for some in chunks(iris, TOGETHER):
+            yield from engine.solutions(compose(question, {parameter: some}))
+    if not about:
+        yield from engine.solutions(compose(question, {}))
+
+
+def chunks(many: Iterable[_Any], size: int) -> Iterator[tuple[_Any, ...]]:
+    """*many* in pieces of *size*, the last of what is left."""
+    left = iter(many)
+    while piece := tuple(islice(left, size)):
+        yield piece
+
+
+@cache
+def _question(name: str) -> Question:
+    """Read once per process: the file comes with the program."""
+    return read(folder("queries") / "export" / f"{name}.rq")
 
 
 def text(term: Term) -> str:
@@ -39,3 +49,8 @@ def text(term: Term) -> str:
     if isinstance(term, NamedNode | Literal | BlankNode):
         return term.value
     return str(term)
+
+
+def iris(terms: Iterable[Term]) -> set[str]:
+    """The IRIs among *terms*."""
+    return {term.value for term in terms if isinstance(term, NamedNode)}

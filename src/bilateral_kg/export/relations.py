@@ -11,36 +11,48 @@ related to is left out too.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING, Final
 
-import networkx as nx
-
-from bilateral_kg.export.drawing import Attributes, Pen, connect, places
-from bilateral_kg.export.identifiers import identifier
-from bilateral_kg.export.questions import RELATIONS, ask, text
+from bilateral_kg.export.drawing import Attributes, Node, Pen, classes, places
+from bilateral_kg.export.questions import TOGETHER, ask, chunks, iris, text
 
 if TYPE_CHECKING:
-    from bilateral_kg.engine.base import Engine
-    from bilateral_kg.export.drawing import Drawing
+    from bilateral_kg.engine.base import Engine, Solution
+
+EDGES: Final = (
+    "relations-direct",
+    "relations-roles",
+    "relations-stages",
+    "relations-posts",
+    "relations-twinnings",
+    "relations-topics",
+    "relations-opinions",
+)
 
 
-def draw(engine: Engine, language: str = "en") -> Drawing:
-    """Draw the release for people."""
-    pen = Pen.of(engine, language)
-    drawing: Drawing = nx.MultiDiGraph()
-    coordinates, folded = places(engine), notes(pen)
-    for node, kind in pen.classes("relations-nodes").items():
-        attributes = pen.node(node, kind) | coordinates.get(node, {}) | folded.get(node, {})
-        drawing.add_node(identifier(node), **attributes)
-    connect(drawing, pen, (row for query in RELATIONS for row in ask(engine, query)))
-    drawing.remove_nodes_from(list(nx.isolates(drawing)))
-    return drawing
+def drawn(engine: Engine, nodes: Collection[str]) -> set[str]:
+    """Those of *nodes* that people expect to see."""
+    return iris(row["node"] for row in ask(engine, "relations-drawn", node=nodes))
 
 
-def notes(pen: Pen) -> dict[str, Attributes]:
+def nodes(engine: Engine, joined: Iterable[str], language: str) -> Iterator[Node]:
+    """The nodes *joined*, as far as edges do: what nothing is related to is left out."""
+    for some in chunks(joined, TOGETHER):
+        notes = list(ask(engine, "relations-notes", node=some))
+        facts = {*some, *iris(row["fact"] for row in notes)}
+        pen = Pen.about(engine, facts, {*some, *iris(row["value"] for row in notes)}, language)
+        kinds, coordinates = classes(engine, some), places(engine, some)
+        folded = _folded(pen, notes)
+        for node in some:
+            known = pen.node(node, kinds[node])
+            yield Node(node, known | coordinates.get(node, {}) | folded.get(node, {}))
+
+
+def _folded(pen: Pen, notes: Iterable[Solution]) -> dict[str, Attributes]:
     """What is folded into a node: kind, sector, stage, status, topic, deadline and the like."""
     found: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for row in ask(pen.engine, "relations-notes"):
+    for row in notes:
         fact, value = text(row["fact"]), row["value"]
         if not pen.backing.stands(fact):
             continue

@@ -66,20 +66,21 @@ def write_workbook(tables: Iterable[Table], out: BinaryIO) -> None:
 
 
 def _sheet(sheet: Worksheet, table: Table, bold: Format, wrapped: Format, quoted: Format) -> None:
-    last = len(table.columns) - 1
+    longest, number = [_WIDTHS[0]] * len(table.columns), 0
     for column, name in enumerate(table.columns):
         sheet.write_string(0, column, name, bold)
-        longest = max((len(str(row[column])) for row in table.rows), default=0)
-        sheet.set_column(column, column, min(max(longest, _WIDTHS[0]), _WIDTHS[1]))
     for number, row in enumerate(table.rows, start=1):
         for column, cell in enumerate(row):
+            longest[column] = max(longest[column], len(str(cell)))
             if not isinstance(cell, str):
                 sheet.write_number(number, column, float(cell), wrapped)
             elif cell:
                 style = quoted if cell.startswith(_FORMULA) else wrapped
                 sheet.write_string(number, column, _fitting(cell), style)
+    for column, width in enumerate(longest):
+        sheet.set_column(column, column, min(width, _WIDTHS[1]))
     sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, max(len(table.rows), 1), last)
+    sheet.autofilter(0, 0, max(number, 1), len(table.columns) - 1)
 
 
 def _fitting(text: str) -> str:

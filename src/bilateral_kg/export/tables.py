@@ -1,18 +1,19 @@
 """Tables for people: one row per thing, several values of a column joined with "; "."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from bilateral_kg.engine.base import Engine, Term
+from bilateral_kg.engine.base import Engine, Solution, Term
 from bilateral_kg.export.backing import Claim
 from bilateral_kg.export.drawing import Pen
-from bilateral_kg.export.questions import Solution, ask, text
-from bilateral_kg.names import XSD
+from bilateral_kg.export.questions import TOGETHER, ask, chunks, iris, text
+from bilateral_kg.export.sorting import SortedLines
+from bilateral_kg.names import BKG, XSD
 
 Cell = str | int | Decimal
 
@@ -50,31 +51,59 @@ _INTEGER: Final = XSD + "integer"
 _DECIMAL: Final = XSD + "decimal"
 
 
+_CLASSES: Final = {
+    "agreements": ("Instrument", "InstrumentSet"),
+    "events": ("Event",),
+    "projects": ("Project", "Measure"),
+    "figures": ("Figure",),
+    "commitments": ("Commitment",),
+    "sources": ("SourceDocument",),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table; every row has a cell for every column, empty text where nothing is known."""
 
     name: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Iterable[tuple[Cell, ...]]
 
 
-def table(pen: Pen, name: str) -> Table:
-    """The table *name*, one of TABLES; rows in the order of their IRIs, withdrawn ones left out."""
+def table(engine: Engine, name: str) -> Table:
+    """The table *name*, one of TABLES; rows in the order of their IRIs, withdrawn ones left out.
+
+    Rows are made as they are taken, once: some hundreds at a time.
+    """
     columns = ("name", "name ru", *_COLUMNS[name], *(() if name == "sources" else _WHY), "iri")
-    solutions: defaultdict[str, list[Solution]] = defaultdict(list)
-    for row in ask(pen.engine, f"table-{name}"):
-        solutions[text(row["item"])].append(row)
-    known = [
-        _row(pen, item, solutions[item]) for item in sorted(solutions) if pen.backing.stands(item)
-    ]
-    return Table(name, columns, tuple(tuple(row.get(c, "") for c in columns) for row in known))
+    made = (row for some in _items(engine, name) for row in _rows(engine, name, some))
+    return Table(name, columns, (tuple(row.get(c, "") for c in columns) for row in made))
 
 
-def tables(engine: Engine, wanted: Sequence[str] = TABLES) -> list[Table]:
+def tables(engine: Engine, wanted: Sequence[str] = TABLES) -> Iterator[Table]:
     """The tables *wanted*, names of TABLES; without it, all."""
-    pen = Pen.of(engine)
-    return [table(pen, name) for name in wanted]
+    return (table(engine, name) for name in wanted)
+
+
+def _items(engine: Engine, name: str) -> Iterator[tuple[str, ...]]:
+    with SortedLines() as items:
+        classes = [BKG + one for one in _CLASSES[name]]
+        for row in ask(engine, "table-items", **{"class": classes}):
+            items.put(iris([row["item"]]))
+        yield from chunks(items.texts(), TOGETHER)
+
+
+def _rows(engine: Engine, name: str, items: Collection[str]) -> Iterator[dict[str, Cell]]:
+    solutions: defaultdict[str, list[Solution]] = defaultdict(list)
+    facts, things = set(items), set(items)
+    for row in ask(engine, f"table-{name}", item=items):
+        solutions[text(row["item"])].append(row)
+        facts |= iris([row["fact"]])
+        things |= iris(row[term] for term in ("value", "detail") if term in row)
+    pen = Pen.about(engine, facts, things)
+    for item in items:
+        if item in solutions and pen.backing.stands(item):
+            yield _row(pen, item, solutions[item])
 
 
 def _row(pen: Pen, item: str, solutions: list[Solution]) -> dict[str, Cell]:

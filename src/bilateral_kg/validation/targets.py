@@ -1,13 +1,10 @@
 """Which nodes a shape looks at: sh:targetClass, -Node, -SubjectsOf, -ObjectsOf."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import pyoxigraph as ox
-import rdflib
-from rdflib import SH
-from rdflib.term import Node
 
 from bilateral_kg import names
 
@@ -27,17 +24,17 @@ class Targets:
     objects_of: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, graph: rdflib.Graph, shape: Node) -> "Targets":
-        """The targets of *shape* in the shapes *graph*."""
+    def read(cls, about: Mapping[str, Iterable[Term]]) -> "Targets":
+        """The targets of a shape of which *about* has the values of each property."""
 
-        def values(predicate: rdflib.URIRef) -> tuple[str, ...]:
-            return tuple(sorted(str(one) for one in graph.objects(shape, predicate)))
+        def values(name: str) -> tuple[str, ...]:
+            return tuple(sorted(one.value for one in about.get(names.PREFIXES["sh"] + name, ())))
 
         return cls(
-            values(SH.targetClass),
-            values(SH.targetNode),
-            values(SH.targetSubjectsOf),
-            values(SH.targetObjectsOf),
+            values("targetClass"),
+            values("targetNode"),
+            values("targetSubjectsOf"),
+            values("targetObjectsOf"),
         )
 
 
