@@ -69,6 +69,6 @@ lock: install ## write requirements/dev.txt anew from pyproject.toml
 
 # What the benchmarks use, and one that takes ten minutes of its own.
 TOOLS := $(addprefix benchmarks/,generate.py harness.py made.py peers.py screenshots.py soak.py)
-bench: install ## the benchmarks into benchmarks/results.md; half an hour (BENCH=--quick: minutes)
+bench: install ## the benchmarks into benchmarks/results.md; hours (BENCH=--quick: half an hour)
 	@for file in $(filter-out $(TOOLS),$(sort $(wildcard benchmarks/*.py))); \
 	  do echo "== $$file"; $(BIN)/python "$$file" $(BENCH) || exit 1; done

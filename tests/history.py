@@ -12,11 +12,12 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from bilateral_kg import names
 from bilateral_kg.release.describe import describe
-from bilateral_kg.release.digest import Content
+from bilateral_kg.release.digest import Content, stored_digests
 from bilateral_kg.release.layout import ReleaseDir
-from bilateral_kg.release.lock import locked
+from bilateral_kg.release.lock import locked, staging
 from bilateral_kg.release.manifest import ReportSummary
 from bilateral_kg.release.publish import Package, publish
+from bilateral_kg.release.writer import checkpoint, index_store, lay, scratch_store
 
 LABEL = NamedNode(names.PREF_LABEL)
 
@@ -36,9 +37,13 @@ def release_of(releases: Path, quads: Iterable[Quad]) -> ReleaseDir:
     held = list(quads)
     content = Content.of(held)
     unchecked = ReportSummary(conforms=True, violations=0, warnings=0, infos=0)
-    description = describe(held, content, content.digest, unchecked)
-    with locked(releases) as lock:
-        return publish(releases, lock, Package(content, description, b"{}"))
+    with locked(releases) as lock, staging(releases) as desk:
+        store = scratch_store(desk)
+        lay(store, held)
+        written = checkpoint(store, desk)
+        index_store(written, lock)
+        description = describe(store, stored_digests(store), content.digest, unchecked)
+        return publish(releases, Package(content, description, b"{}", written))
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

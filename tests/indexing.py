@@ -10,6 +10,8 @@ from pyoxigraph import Literal, Store
 from bilateral_kg.engine.embedded import EmbeddedEngine
 from bilateral_kg.release.layout import ReleaseDir
 from bilateral_kg.search.index import FOLDER, build
+from bilateral_kg.search.listed import read
+from bilateral_kg.search.listing import ListedPage
 from bilateral_kg.search.search import Search
 from bilateral_kg.search.words import words
 
@@ -32,8 +34,24 @@ def finds_as_a_build_would(
             assert told == expected, asked
             assert [*told.facets.kinds] == [*expected.facets.kinds], asked
         assert found.suggest(asked, "ru") == whole.suggest(asked, "ru"), asked
+    for order in ("newest", "oldest", "label", "id"):
+        for one in [(), *((quality,) for quality in _qualities(store, seed))]:
+            told, expected = (_listed(each, order, one) for each in (found, whole))
+            assert told == expected, (order, one)
     iris = [hit.iri for hit in whole.find("Kazakhstan oil", limit=50).hits]
     assert found.labels(iris, "ru") == whole.labels(iris, "ru")
+
+
+def _qualities(store: Store, seed: int) -> list[tuple[str, str]]:
+    listed = read(EmbeddedEngine(store))
+    known = sorted({quality for one in listed for quality in one.qualities})
+    return random.Random(seed).sample(known, min(30, len(known)))
+
+
+def _listed(index: Search, order: str, qualities: Sequence[tuple[str, str]]) -> ListedPage | None:
+    page = index.listing.page(qualities, order, "ru", 10_000)
+    assert page is None or page.total
+    return page
 
 
 def _questions(store: Store, seed: int, most: int) -> list[str]:

@@ -40,7 +40,7 @@ def test_a_build_publishes_a_release_and_says_what_is_in_it(tmp_path: Path) -> N
     assert (made.releases / "current").readlink() == Path(release.id)
     assert made.names() == {"current", release.id}
     assert {"1 Twinning", "2 State", "1 Assertion"} <= set(done.stdout.splitlines())
-    assert "Validating (3 of 4) ...\n" in done.stderr
+    assert "Validating (3 of 5) ...\n" in done.stderr
     assert "all.yaml:4: warning: state/ruritania has no label in: kk, az." in done.stderr
 
 
@@ -241,7 +241,7 @@ def test_a_terminal_gets_a_moving_line(tmp_path: Path) -> None:
     output, _ = done.communicate()
     assert done.returncode == 0
     assert b"Validating" in shown
-    assert b"2/4" in shown
+    assert b"2/5" in shown
     assert b"is current in" in output
 
 

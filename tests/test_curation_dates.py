@@ -30,6 +30,14 @@ def test_plain_dates_are_dates() -> None:
         assert of_the_library(text), text
 
 
+def test_months_seasons_and_quarters_are_those_of_the_library() -> None:
+    for number in range(100):
+        text = f"2026-{number:02}"
+        assert (complaint(text, EDTF) is None) == of_the_library(text), text
+        span = f"2025/{text}"
+        assert (complaint(span, EDTF) is None) == of_the_library(span), span
+
+
 def test_spans_of_plain_dates_are_dates_unless_they_end_before_they_begin() -> None:
     chance = random.Random(2)
     for one, other in zip(some_days(chance), some_days(chance), strict=True):

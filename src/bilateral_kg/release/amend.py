@@ -26,7 +26,7 @@ from bilateral_kg.release.prepare import only, placed_in, summary
 from bilateral_kg.release.publish import Package
 from bilateral_kg.release.rederive import Rederivation, triple
 from bilateral_kg.release.redescribe import redescribe
-from bilateral_kg.release.steps import DERIVING, READING, VALIDATING, Progress
+from bilateral_kg.release.steps import DERIVING, INDEXING, READING, VALIDATING, Progress
 from bilateral_kg.release.writer import SCRATCH, index_store
 from bilateral_kg.search import index
 from bilateral_kg.search.amend import amend as amend_index
@@ -98,6 +98,7 @@ def amend(plan: Plan, progress: Progress) -> tuple[Package, tuple[Problem, ...]]
     if wrong:
         raise DataError(wrong)
     description = redescribe(plan.base.manifest, merge, digests, plan.inputs, summary(report))
+    progress(INDEXING)
     _index(plan, merge.store, [*added, *derived.added], [*removed, *derived.removed])
     told = as_json(placed_in(plan.data, report)).encode()
     content = Sealed({}, (), {iri: digest for iri, (digest, _) in digests.items()})

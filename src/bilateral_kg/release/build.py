@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bilateral_kg.errors import DataError, Problem, ReleaseError
+from bilateral_kg.release.graphfile import read_all
 from bilateral_kg.release.inputs import inputs_digest, read_data, read_inputs
 from bilateral_kg.release.layout import ReleaseDir, current, verify
-from bilateral_kg.release.lock import locked, tidy
-from bilateral_kg.release.offer import Offer, rdf_files
+from bilateral_kg.release.lock import locked, staging, tidy, writing
+from bilateral_kg.release.offer import rdf_files
 from bilateral_kg.release.publish import publish
 from bilateral_kg.release.steps import PUBLISHING, Progress
 from bilateral_kg.resources import folder
@@ -48,18 +49,17 @@ def build(data: Path, releases: Path, progress: Progress = silent) -> BuildResul
         tidy(releases)
         return result_of(unchanged, changed=False)
     # Here and not above: rdflib takes longer to import than all that precedes.
-    from bilateral_kg.release.prepare import prepare  # noqa: PLC0415
+    from bilateral_kg.release.prepare import Given, prepare  # noqa: PLC0415
 
-    with locked(releases) as lock:
-        given = Offer.of(rdf_files(data / "sources"))
-        foreign = [quad for _, quads in sorted(given.graphs.items()) for quad in quads]
-        package, warnings = prepare(
-            data, ontology, rules, inputs, progress, foreign=foreign, files=given.files
-        )
+    with locked(releases) as lock, writing(releases), staging(releases) as desk:
+        origins: dict[str, list[Path]] = {}
+        foreign = read_all(rdf_files(data / "sources"), origins)
+        given = Given(data, ontology, rules, inputs, foreign, origins, desk, lock)
+        package, warnings = prepare(given, progress)
         package = replace(package, data=read_data(data))
         _refuse_if_edited(files, read_inputs(data, ontology, rules))
         progress(PUBLISHING)
-        release = publish(releases, lock, package)
+        release = publish(releases, package)
     return result_of(release, changed=True, warnings=warnings)
 
 

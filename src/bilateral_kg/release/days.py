@@ -8,8 +8,6 @@ from functools import lru_cache
 from time import struct_time
 from typing import Any, Final
 
-from edtf import EDTFParseException, parse_edtf
-
 
 @dataclass(frozen=True, slots=True)
 class Days:
@@ -33,6 +31,9 @@ def days(stated: str) -> Days:
     if _DAY.fullmatch(stated):
         # Nearly all dates are plain days; the library's grammar takes 10 ms for each.
         return _plain(stated)
+    # Making its grammar takes the library a tenth of a second.
+    from edtf import EDTFParseException, parse_edtf  # noqa: PLC0415
+
     try:
         edtf = parse_edtf(stated)
     except EDTFParseException:

@@ -7,14 +7,16 @@ Nothing here reads a clock, and the answer does not depend on the order of the q
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryTriples, Store
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QueryTriples, Store
 
 from bilateral_kg import names
 from bilateral_kg.errors import DataError, Problem
 from bilateral_kg.release.days import as_xsd_date, hull
+from bilateral_kg.release.merge import both, merged
 from bilateral_kg.resources import folder
 
 DERIVED: Final = NamedNode(names.DERIVED_GRAPH)
@@ -31,35 +33,44 @@ _DATE: Final = NamedNode(names.XSD + "date")
 DATED_BY: Final = tuple(
     NamedNode(names.BKG + name) for name in ("date", "period", "applicationPeriod", "deadline")
 )
+# Statements that are written at once: more would only take memory.
+_BATCH: Final = 250_000
 
 
 def derive(quads: Iterable[Quad], rules: Path | None = None) -> list[Quad]:
     """The quads of graph/derived, sorted; *rules* is the folder of the shortcuts' .rq files."""
     store = Store()
-    store.extend(
-        Quad(quad.subject, quad.predicate, quad.object)
-        for quad in quads
-        if quad.graph_name != DERIVED
-    )
-    derived: set[Quad] = set()
+    store.extend(merged(quad) for quad in quads if quad.graph_name != DERIVED)
+    derive_into(store, rules or folder("queries") / "derive")
+    return sorted(store.quads_for_pattern(None, None, None, DERIVED), key=str)
+
+
+def derive_into(store: Store, rules: Path) -> None:
+    """Add to *store* what follows from its default graph: to graph/derived and to the merge.
+
+    Memory does not grow with the store. DataError: a rule is at fault.
+    """
     for step in (_types, _broader, _days):
-        _add(store, derived, step(store))
-    for rule in sorted((rules or folder("queries") / "derive").glob("*.rq")):
-        _add(store, derived, _shortcuts(store, rule))
-    return sorted(
-        (Quad(each.subject, each.predicate, each.object, DERIVED) for each in derived), key=str
-    )
+        _add(store, step(store))
+    for rule in sorted(rules.glob("*.rq")):
+        _add(store, _shortcuts(store, rule))
 
 
-def _add(store: Store, derived: set[Quad], found: Iterable[Quad]) -> None:
-    new = {quad for quad in found if quad not in store}
-    store.extend(new)
-    derived |= new
+def _add(store: Store, found: Iterable[Quad]) -> None:
+    """Write *found*, which is read as the store was when it was asked for."""
+    rest = iter(found)
+    while batch := list(islice(rest, _BATCH)):
+        new = (
+            Quad(quad.subject, quad.predicate, quad.object, DERIVED)
+            for quad in dict.fromkeys(batch)
+            if quad not in store
+        )
+        store.bulk_extend(both(new))
 
 
 def _types(store: Store) -> Iterator[Quad]:
     above = classes_above(store)
-    for quad in store.quads_for_pattern(None, TYPE, None):
+    for quad in store.quads_for_pattern(None, TYPE, None, DefaultGraph()):
         for wider in above.get(str(quad.object), ()):
             yield Quad(quad.subject, TYPE, wider)
 
@@ -71,7 +82,8 @@ def classes_above(store: Store) -> dict[str, set[NamedNode]]:
 
 def _broader(store: Store) -> Iterator[Quad]:
     above = _closure(store, _BROADER)
-    for concept in {quad.subject for quad in store.quads_for_pattern(None, _BROADER, None)}:
+    linked = store.quads_for_pattern(None, _BROADER, None, DefaultGraph())
+    for concept in {quad.subject for quad in linked}:
         for wider in above[str(concept)]:
             yield Quad(concept, _BROADER_TRANSITIVE, wider)
 
@@ -79,7 +91,7 @@ def _broader(store: Store) -> Iterator[Quad]:
 def _closure(store: Store, link: NamedNode) -> dict[str, set[NamedNode]]:
     """All nodes above each node, itself left out; cycles are walked once."""
     direct: dict[str, set[NamedNode]] = {}
-    for quad in store.quads_for_pattern(None, link, None):
+    for quad in store.quads_for_pattern(None, link, None, DefaultGraph()):
         # A skolemised class expression says nothing to a reader as a type.
         if isinstance(quad.object, NamedNode) and not quad.object.value.startswith(names.GENID):
             direct.setdefault(str(quad.subject), set()).add(quad.object)
@@ -98,15 +110,18 @@ def _reach(direct: dict[str, set[NamedNode]], start: str) -> set[NamedNode]:
 
 
 def _days(store: Store) -> Iterator[Quad]:
-    done: set[NamedNode | BlankNode] = set()
-    for dated_by in DATED_BY:
-        stated: dict[NamedNode | BlankNode, list[str]] = {}
-        for quad in store.quads_for_pattern(None, dated_by, None):
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-                stated.setdefault(quad.subject, []).append(quad.object.value)
-        for node in stated.keys() - done:
-            yield from bounds_of(node, stated[node])
-        done |= stated.keys()
+    for rank, dated_by in enumerate(DATED_BY):
+        for quad in store.quads_for_pattern(None, dated_by, None, DefaultGraph()):
+            node = quad.subject
+            if isinstance(node, NamedNode) and not any(_dates(store, node, DATED_BY[:rank])):
+                yield from bounds_of(node, list(_dates(store, node, (dated_by,))))
+
+
+def _dates(store: Store, node: NamedNode, dated_by: Iterable[NamedNode]) -> Iterator[str]:
+    for predicate in dated_by:
+        for quad in store.quads_for_pattern(node, predicate, None, DefaultGraph()):
+            if isinstance(quad.object, Literal):
+                yield quad.object.value
 
 
 def bounds_of(node: NamedNode | BlankNode, stated: list[str]) -> Iterator[Quad]:

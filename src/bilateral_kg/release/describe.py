@@ -1,13 +1,12 @@
 """What a manifest says of a graph: counts per class and curation status, sources, graphs."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
 
 from bilateral_kg import names
-from bilateral_kg.release.digest import Content
 from bilateral_kg.release.inputs import software
 from bilateral_kg.release.manifest import (
     ContestedEntry,
@@ -27,51 +26,81 @@ _COUNTED: Final = (names.BKG, names.PREFIXES["org"])
 
 
 def describe(
-    quads: Iterable[Quad], content: Content, inputs: str, report: ReportSummary
+    store: Store, digests: Mapping[str, tuple[str, int]], inputs: str, report: ReportSummary
 ) -> Description:
-    """Describe *content*, whose quads are *quads*, with graph/derived among them."""
-    held = list(quads)
-    digests = content.digests
+    """Describe *store*, whose named graphs have *digests*, with their sizes.
+
+    Memory does not grow with the store, but for what its sources disagree about.
+    """
+
+    def merge(predicate: str) -> Iterator[Quad]:
+        return store.quads_for_pattern(None, NamedNode(predicate), None, DefaultGraph())
+
+    documents = store.quads_for_pattern(
+        None, NamedNode(names.RDF_TYPE), NamedNode(SOURCE), DefaultGraph()
+    )
     return Description(
         inputs=inputs,
-        triples=len(content.merged),
-        counts=class_counts(held),
-        curation=curation_counts(held),
+        triples=_size(store),
+        counts=class_counts(merge(names.RDF_TYPE)),
+        curation=curation_counts(merge(_CURATION)),
         graphs=tuple(
-            GraphEntry(iri=iri, digest=digests[iri], triples=len(lines))
-            for iri, lines in content.graphs.items()
+            GraphEntry(iri=iri, digest=digest, triples=size)
+            for iri, (digest, size) in digests.items()
         ),
-        sources=sources(held, frozenset(content.graphs)),
-        contested=contested(held),
+        sources=sources(
+            [
+                quad
+                for document in documents
+                for quad in store.quads_for_pattern(document.subject, None, None, DefaultGraph())
+            ],
+            frozenset(digests),
+        ),
+        contested=contested([*merge(CONFLICTS.value), *merge(CONTESTED.value)]),
         report=report,
         software=software(),
     )
 
 
-def class_counts(quads: Iterable[Quad]) -> dict[str, int]:
-    """Class name -> how many resources (under id/) have it, superclasses included."""
-    members = {
-        (quad.subject.value, quad.object.value)
-        for quad in quads
+def _size(store: Store) -> int:
+    """How many statements the default graph holds."""
+    found = store.query("SELECT (COUNT(*) AS ?size) WHERE { ?subject ?predicate ?object }")
+    if not isinstance(found, QuerySolutions):
+        raise TypeError("a SELECT query gives rows")
+    (size,) = next(found)
+    return int(size.value) if isinstance(size, Literal) else 0
+
+
+def class_counts(merge: Iterable[Quad]) -> dict[str, int]:
+    """Class name -> how many resources (under id/) have it, superclasses included.
+
+    *merge*: statements of the default graph, each once.
+    """
+    counts = Counter(
+        quad.object.value
+        for quad in merge
         if quad.predicate.value == names.RDF_TYPE
         and isinstance(quad.subject, NamedNode)
         and isinstance(quad.object, NamedNode)
         and quad.subject.value.startswith(names.ID)
+    )
+    named = {
+        cls.removeprefix(space): count
+        for cls, count in counts.items()
+        for space in _COUNTED
+        if cls.startswith(space)
     }
+    return dict(sorted(named.items()))
+
+
+def curation_counts(merge: Iterable[Quad]) -> dict[str, int]:
+    """Curation status -> how many assertions have it. *merge* as for class_counts()."""
     counts = Counter(
-        cls.removeprefix(space) for _, cls in members for space in _COUNTED if cls.startswith(space)
+        quad.object.value.rpartition("/")[2]
+        for quad in merge
+        if quad.predicate.value == _CURATION and isinstance(quad.object, NamedNode)
     )
     return dict(sorted(counts.items()))
-
-
-def curation_counts(quads: Iterable[Quad]) -> dict[str, int]:
-    """Curation status -> how many assertions have it."""
-    stated = {
-        (str(quad.subject), quad.object.value)
-        for quad in quads
-        if quad.predicate.value == _CURATION and isinstance(quad.object, NamedNode)
-    }
-    return dict(sorted(Counter(status.rpartition("/")[2] for _, status in stated).items()))
 
 
 def contested(quads: Iterable[Quad]) -> tuple[ContestedEntry, ...]:

@@ -1,11 +1,11 @@
 """Digests of graphs and releases: the same content has the same digest, whatever its order."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Quad, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from bilateral_kg.names import DERIVED_GRAPH
 
@@ -54,11 +54,6 @@ class Content:
         """Digest of the release, over its graphs' digests: an increment hashes what it touched."""
         return pairs_digest(self.digests)
 
-    def nquads(self) -> bytes:
-        """All quads to be stored, the default graph's included."""
-        parts = [*self.graphs.values(), self.merged]
-        return "".join(line for lines in parts for line in lines).encode()
-
 
 @dataclass(frozen=True, slots=True)
 class Sealed(Content):
@@ -80,6 +75,29 @@ def lines_digest(graph: str, lines: Iterable[str]) -> str:
     if graph == DERIVED_GRAPH:
         return moved_digest("0", lines, ())
     return sha256("".join(lines).encode())
+
+
+def stored_digest(store: Store, graph: NamedNode) -> tuple[str, int]:
+    """Digest of the named graph *graph* of *store*, and how many statements it holds.
+
+    Memory holds the lines of one graph at most, and those of graph/derived never.
+    """
+    size = 0
+
+    def lines() -> Iterator[str]:
+        nonlocal size
+        for quad in store.quads_for_pattern(None, None, None, graph):
+            size += 1
+            yield f"{quad} .\n"
+
+    digest = lines_digest(graph.value, lines() if graph.value == DERIVED_GRAPH else sorted(lines()))
+    return digest, size
+
+
+def stored_digests(store: Store) -> dict[str, tuple[str, int]]:
+    """stored_digest() of each named graph of *store*, in the order of their IRIs."""
+    graphs = {graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode)}
+    return {iri: stored_digest(store, NamedNode(iri)) for iri in sorted(graphs)}
 
 
 def moved_digest(digest: str, came: Iterable[str], went: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from uuid import uuid4
 from pyoxigraph import Store
 
 from bilateral_kg.errors import ReleaseError
-from bilateral_kg.release.digest import Content
+from bilateral_kg.release.digest import pairs_digest, stored_digests
 from bilateral_kg.release.layout import (
     CURRENT,
     ReleaseDir,
@@ -121,12 +121,15 @@ def check(release: ReleaseDir) -> None:
         raise ReleaseError(f"release {release.id} lies in the folder {release.path.name}")
     try:
         store = Store.read_only(str(release.store))
-        read = content_of if release.manifest.plain else Content.read
-        digest = read(store).digest
+        digest = content_of(store).digest if release.manifest.plain else _digest(store)
     except OSError as error:
         raise ReleaseError(f"the store of release {release.id} is damaged: {error}") from error
     if digest != release.manifest.digest:
         raise ReleaseError(f"release {release.id} is damaged: its store holds something else")
+
+
+def _digest(store: Store) -> str:
+    return pairs_digest({iri: digest for iri, (digest, _) in stored_digests(store).items()})
 
 
 def damages(releases: Path) -> dict[str, str]:

@@ -138,12 +138,12 @@ def _draft(base: ReleaseDir, lock: int, data: Path) -> Draft:
 def _publish(releases: Path, draft: Draft, progress: Progress) -> BuildResult:
     # Here and not above: rdflib takes longer to import than all that precedes.
     from bilateral_kg.release.amend import Plan, amend  # noqa: PLC0415
-    from bilateral_kg.release.prepare import prepare  # noqa: PLC0415
+    from bilateral_kg.release.prepare import Given, prepare  # noqa: PLC0415
 
     ontology, rules = folder("ontology"), folder("queries") / "derive"
-    given = [quad for _, quads in sorted(draft.graphs.given.items()) for quad in quads]
+    new = [quad for _, quads in sorted(draft.graphs.given.items()) for quad in quads]
     digests = {f"graph/{iri}": one for iri, one in _kept(draft).items()}
-    digests |= {f"graph/{iri}": one for iri, one in Content.of(given).digests.items()}
+    digests |= {f"graph/{iri}": one for iri, one in Content.of(new).digests.items()}
     inputs = inputs_digest({**read_inputs(draft.data, ontology, rules), **digests})
     if inputs == draft.base.manifest.inputs:
         return result_of(draft.base, changed=False)
@@ -155,14 +155,16 @@ def _publish(releases: Path, draft: Draft, progress: Progress) -> BuildResult:
         plan = Plan(draft.base, desk, draft.data, draft.graphs, files, ontology, rules, inputs)
         amended = amend(plan, progress)
     if amended is None:
-        foreign = [quad for _, quads in sorted(draft.graphs.items()) for quad in quads]
-        amended = prepare(
-            draft.data, ontology, rules, inputs, progress, foreign=foreign, files=draft.files
-        )
+        desk = draft.desk / "anew"
+        desk.mkdir()
+        foreign = (quad for source in draft.graphs for quad in draft.graphs[source])
+        origins = {names.graph_iri(source): draft.files for source in draft.graphs.given}
+        given = Given(draft.data, ontology, rules, inputs, foreign, origins, desk, draft.lock)
+        amended = prepare(given, progress)
     package, warnings = amended
     progress(PUBLISHING)
     package = replace(package, folder=draft.data)
-    release = publish(releases, draft.lock, package, draft.base)
+    release = publish(releases, package, draft.base)
     return result_of(release, changed=True, warnings=warnings)
 
 

@@ -1,5 +1,6 @@
 """A store of named graphs and their RDF merge, changed quad by quad; what changed is kept."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pyoxigraph import DefaultGraph, Quad, Store
@@ -39,3 +40,10 @@ class Merge:
 def merged(quad: Quad) -> Quad:
     """The statement of *quad*, in the default graph."""
     return Quad(quad.subject, quad.predicate, quad.object)
+
+
+def both(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Each of *quads*, and its statement in the default graph."""
+    for quad in quads:
+        yield quad
+        yield merged(quad)

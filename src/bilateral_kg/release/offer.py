@@ -5,17 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import Quad
 
-from bilateral_kg import names
 from bilateral_kg.curation.files import SOURCE_FILE
-from bilateral_kg.curation.foreign import read
 from bilateral_kg.curation.rdffile import format_of
-from bilateral_kg.curation.source import RESERVED, SOURCE_ID
 from bilateral_kg.errors import DataError, Problem
+from bilateral_kg.release.graphfile import read_graphs, source_of
 
 _YAML: Final = frozenset({".yaml", ".yml"})
-_DOCUMENT: Final = names.BKG + "SourceDocument"
 
 
 @dataclass(slots=True)
@@ -74,22 +71,13 @@ class Offer:
 
     def _add_rdf(self, path: Path, source: str | None) -> None:
         try:
-            quads = read(path)
+            quads = read_graphs(path, source)
         except DataError as error:
             self.problems += error.problems
             return
         self.files.append(path)
-        if not quads:
-            self.problems.append(Problem("holds no statement", path=path))
-        nowhere = source or _only_document(quads)
         for quad in quads:
-            name = _source_of(quad, nowhere)
-            if name is None or name in RESERVED or not SOURCE_ID.fullmatch(name):
-                self.problems.append(_homeless(quad, path))
-                return
-            home = NamedNode(names.graph_iri(name))
-            triple = Quad(quad.subject, quad.predicate, quad.object, home)
-            self.graphs.setdefault(name, []).append(triple)
+            self.graphs.setdefault(source_of(quad), []).append(quad)
 
 
 def rdf_files(folder: Path) -> list[Path]:
@@ -102,33 +90,3 @@ def _home(path: Path) -> Path:
     """The folder of the source that a YAML file belongs to, else the file's own."""
     parents = path.resolve().parents[:2]
     return next((one for one in parents if (one / SOURCE_FILE).is_file()), path.parent)
-
-
-def _only_document(quads: Iterable[Quad]) -> str | None:
-    """The id of the one source document that is described, if there is one."""
-    found = {
-        quad.subject.value.removeprefix(names.source_iri(""))
-        for quad in quads
-        if quad.predicate.value == names.RDF_TYPE
-        and quad.object == NamedNode(_DOCUMENT)
-        and isinstance(quad.subject, NamedNode)
-    }
-    return found.pop() if len(found) == 1 else None
-
-
-def _source_of(quad: Quad, nowhere: str | None) -> str | None:
-    graph = quad.graph_name
-    if isinstance(graph, DefaultGraph):
-        return nowhere
-    return graph.value.removeprefix(names.GRAPH) if isinstance(graph, NamedNode) else None
-
-
-def _homeless(quad: Quad, path: Path) -> Problem:
-    if isinstance(quad.graph_name, DefaultGraph):
-        return Problem(
-            "it is not said which source reports this",
-            path=path,
-            hint="name it with --source, or describe one bkg:SourceDocument in the file",
-        )
-    hint = f"a source's graph is {names.GRAPH}<source-id>"
-    return Problem(f"{quad.graph_name} is not the graph of a source", path=path, hint=hint)

@@ -1,67 +1,97 @@
-"""From the files of data/ to everything a release consists of, checked but not yet written.
+"""From the files of data/ to everything a release consists of, checked but not yet published.
 
+All goes through a store on disk: what is read, what follows, what is found. Memory holds one file
+of RDF and the curated facts, however many sources there are.
 Imports rdflib: a build that finds nothing changed does without this module.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad, Store
 
 from bilateral_kg.curation.expectations import check
-from bilateral_kg.curation.load import load
+from bilateral_kg.curation.load import Curated, load
 from bilateral_kg.curation.model import model_quads
 from bilateral_kg.errors import DataError, Problem
-from bilateral_kg.release.dangling import refuse_dangling, subjects
-from bilateral_kg.release.derive import derive
+from bilateral_kg.release.dangling import noting, refuse_dangling
+from bilateral_kg.release.derive import derive_into
 from bilateral_kg.release.describe import describe
-from bilateral_kg.release.digest import Content
+from bilateral_kg.release.digest import Sealed, stored_digests
+from bilateral_kg.release.known import Known
 from bilateral_kg.release.manifest import ReportSummary
+from bilateral_kg.release.origins import Origins
 from bilateral_kg.release.publish import Package
-from bilateral_kg.release.spoken import spoken_of
-from bilateral_kg.release.steps import DERIVING, READING, VALIDATING, Progress, parts_of
+from bilateral_kg.release.steps import DERIVING, INDEXING, READING, VALIDATING, Progress, parts_of
+from bilateral_kg.release.writer import checkpoint, indexing, lay, scratch_store
 from bilateral_kg.validation.locate import Either
-from bilateral_kg.validation.rdfplaces import RdfPlaces
 from bilateral_kg.validation.render import as_json
 from bilateral_kg.validation.report import Place, Report
-from bilateral_kg.validation.validate import validate
+from bilateral_kg.validation.validate import validate_store
 
 
-def prepare(
-    data: Path,
-    ontology: Path,
-    rules: Path,
-    inputs: str,
-    progress: Progress,
-    *,
-    foreign: Sequence[Quad] = (),
-    files: Iterable[Path] = (),
-) -> tuple[Package, tuple[Problem, ...]]:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a release is made from.
+
+    `foreign`: the quads of graphs that are not made from `data`, read once; `files`: graph IRI ->
+    the files it comes from, filled while they are read. `desk`: a folder to work in; `lock`: the
+    descriptor of the lock of the folder of releases.
+    """
+
+    data: Path
+    ontology: Path
+    rules: Path
+    inputs: str
+    foreign: Iterable[Quad]
+    files: dict[str, list[Path]]
+    desk: Path
+    lock: int | None = None
+
+
+def prepare(given: Given, progress: Progress) -> tuple[Package, tuple[Problem, ...]]:
     """Read, derive, validate; the package to publish, and warnings.
 
-    *foreign* are graphs that are not made from *data*; *files* are where findings about them
-    are looked for. DataError lists every violation and every missed minimum.
+    DataError lists every violation and every missed minimum.
     """
     progress(READING)
-    curated = load(
-        data, ontology, known=subjects(foreign), elsewhere=spoken_of(foreign).__getitem__
-    )
-    quads = [*curated.quads, *foreign, *model_quads(ontology)]
-    places = Either([curated.locations, RdfPlaces(files)])
-    refuse_dangling(foreign, quads, places)
+    store = scratch_store(given.desk)
+    curated = _read(given, store)
     progress(DERIVING)
-    quads += derive(quads, rules)
+    derive_into(store, given.rules)
+    written = checkpoint(store, given.desk)
     progress(VALIDATING)
-    report = validate(quads, ontology, places, parts_of(progress))
-    counts = check(quads, curated.sources)
+    places = Either([curated.locations, Origins(store, given.files)])
+    report = validate_store(store, given.ontology, places, parts_of(progress), given.desk)
+    counts = check(curated.quads, curated.sources)
     wrong = [*report.problems("violation"), *only("violation", counts)]
     if wrong:
         raise DataError(wrong)
-    content = Content.of(quads)
-    description = describe(quads, content, inputs, summary(report))
-    warnings = (*report.problems("warning"), *only("warning", counts))
-    return Package(content, description, as_json(placed_in(data, report)).encode()), warnings
+    progress(INDEXING)
+    with indexing(written, given.lock):
+        # From what was written, not from what was meant to be.
+        reader = Store.read_only(str(written))
+        digests = stored_digests(reader)
+        description = describe(reader, digests, given.inputs, summary(report))
+    content = Sealed({}, (), {iri: digest for iri, (digest, _) in digests.items()})
+    told = as_json(placed_in(given.data, report)).encode()
+    package = Package(content, description, told, store=written)
+    return package, (*report.problems("warning"), *only("warning", counts))
+
+
+def _read(given: Given, store: Store) -> Curated:
+    """Everything that is stated, into *store*."""
+    loose: set[str] = set()
+    lay(store, noting(given.foreign, loose))
+    foreign = {graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode)}
+    known = Known(store)
+    curated = load(given.data, given.ontology, known=known, elsewhere=known.assertions_of)
+    lay(store, curated.quads)
+    lay(store, model_quads(given.ontology))
+    places = Either([curated.locations, Origins(store, given.files)])
+    refuse_dangling(store, loose, foreign, places)
+    return curated
 
 
 def only(severity: str, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

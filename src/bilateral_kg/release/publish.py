@@ -24,7 +24,6 @@ from bilateral_kg.release.layout import (
 )
 from bilateral_kg.release.lock import STAGING, staging, writing
 from bilateral_kg.release.manifest import FILE_NAME, Description, Heading, Manifest
-from bilateral_kg.release.writer import write_store
 from bilateral_kg.search import index
 
 
@@ -32,22 +31,20 @@ from bilateral_kg.search import index
 class Package:
     """All that a release consists of, checked and ready to be written.
 
-    `data`: the curated files it was made from, by relative path. `store`: one that is written
-    already, to be moved into its place; `folder`: of curated files, likewise.
+    `store` is moved into its place, with the index beside it if there is one; so is `folder`, of
+    the curated files it was made from. `data`: such files by relative path.
     """
 
     content: Content
     description: Description
     report: bytes
+    store: Path
     data: Mapping[str, bytes] = field(default_factory=dict)
-    store: Path | None = None
     folder: Path | None = None
 
 
-def publish(
-    releases: Path, lock: int, package: Package, base: ReleaseDir | None = None
-) -> ReleaseDir:
-    """Make *package* the current release. The caller holds the folder's *lock*.
+def publish(releases: Path, package: Package, base: ReleaseDir | None = None) -> ReleaseDir:
+    """Make *package* the current release. The caller holds the folder's lock.
 
     The same content from the same inputs is the same release: one that is still there whole
     becomes current again. The same content from other inputs (a comment, a shape) is a release
@@ -59,22 +56,17 @@ def publish(
         release = _same(known, package)
         if release is None:
             last = max((each.sequence for each in known.values()), default=0)
-            release = _write(releases, lock, package, last + 1, base)
+            release = _write(releases, package, last + 1, base)
         switch(releases, release.id)
         return release
 
 
-def _write(
-    releases: Path, lock: int, package: Package, sequence: int, base: ReleaseDir | None
-) -> ReleaseDir:
+def _write(releases: Path, package: Package, sequence: int, base: ReleaseDir | None) -> ReleaseDir:
     with staging(releases) as folder:
-        if package.store is None:
-            write_store(package.content, folder / STORE, lock, base)
-        else:
-            for part in (STORE, index.FOLDER):
-                made = package.store.with_name(part)
-                if made.is_dir():
-                    made.rename(folder / part)
+        for part in (STORE, index.FOLDER):
+            made = package.store.with_name(part)
+            if made.is_dir():
+                made.rename(folder / part)
         if package.folder is not None:
             package.folder.rename(folder / DATA)
         for name, content in package.data.items():

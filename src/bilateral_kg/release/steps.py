@@ -8,8 +8,9 @@ Progress = Callable[[str], None]
 READING: Final = "Reading the data and the model"
 DERIVING: Final = "Deriving"
 VALIDATING: Final = "Validating"
-PUBLISHING: Final = "Writing and publishing"
-STEPS: Final = (READING, DERIVING, VALIDATING, PUBLISHING)
+INDEXING: Final = "Indexing and reading back"
+PUBLISHING: Final = "Publishing"
+STEPS: Final = (READING, DERIVING, VALIDATING, INDEXING, PUBLISHING)
 
 
 def parts_of(progress: Progress) -> Callable[[float], None]:

@@ -17,6 +17,7 @@ from bilateral_kg.engine.embedded import EmbeddedEngine
 from bilateral_kg.search import layers
 from bilateral_kg.search import schema as fields
 from bilateral_kg.search.index import write
+from bilateral_kg.search.relisted import relisted
 from bilateral_kg.search.things import read, whole
 from bilateral_kg.sharing import share
 
@@ -41,7 +42,7 @@ def amend(
     """
     from tantivy import Index  # noqa: PLC0415  keeps --help fast
 
-    new = set(came)
+    new, went = set(came), tuple(went)
     if not base.is_dir():
         return False
     _share(base, target)
@@ -64,7 +65,9 @@ def amend(
     if _too_many(searcher, touched) or any(_was_there(store, iri, new) for iri in fresh):
         shutil.rmtree(target)
         return False
-    write(index, things, target, max(there, default=layers.WHOLE) + 1, gone=sorted(touched))
+    layer = max(there, default=layers.WHOLE) + 1
+    lists = relisted(store, (*new, *went))
+    write(index, things, target, layer=layer, gone=sorted(touched), lists=lists)
     return True
 
 

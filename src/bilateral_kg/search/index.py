@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bilateral_kg.engine.base import Engine
+from bilateral_kg.search import listing
 from bilateral_kg.search import schema as fields
 from bilateral_kg.search.layers import WHOLE
+from bilateral_kg.search.listed import Listed
+from bilateral_kg.search.listed import read as read_listed
 from bilateral_kg.search.things import Thing, read
 from bilateral_kg.search.words import SPELT_BY_SOUND, Word, base_phrases, by_sound, phrase, words
 
@@ -30,22 +33,32 @@ def build(engine: Engine, target: Path) -> None:
     from tantivy import Index  # noqa: PLC0415  keeps --help fast
 
     target.mkdir()
-    write(Index(fields.schema(), path=str(target)), read(engine), target)
+    index = Index(fields.schema(), path=str(target))
+    write(index, read(engine), target, lists=(read_listed(engine), ()))
 
 
 def write(
     index: "Index",
     things: Iterable[Thing],
     target: Path,
+    *,
     layer: int = WHOLE,
     gone: Iterable[str] = (),
+    lists: tuple[Iterable[Listed], Iterable[str]] = ((), ()),
 ) -> None:
-    """Index *things*, told in order, as one *layer*, in place of those with the IRIs of *gone*."""
+    """Index *things*, told in order, as one *layer*, in place of those with the IRIs of *gone*.
+
+    *lists*: likewise what is listed, and IRIs that no longer are as they were.
+    """
     writer = index.writer(_HEAP, num_threads=1)
-    for iri in gone:
-        writer.delete_documents_by_term(fields.IRI, iri)
+    listed, unlisted = lists
+    for name, iris in ((fields.IRI, gone), (fields.LISTED, unlisted)):
+        for iri in iris:
+            writer.delete_documents_by_term(name, iri)
     for thing in things:
         writer.add_document(_document(thing, layer))
+    for one in listed:
+        writer.add_document(listing.document(one))
     writer.commit()
     writer.wait_merging_threads()
     for path in target.iterdir():

@@ -18,6 +18,12 @@ NAME: Final = "name"  # the words of all names
 NAME_BASE: Final = "name_base"
 TEXT: Final = "text"  # the words of what is said of it
 TEXT_BASE: Final = "text_base"
+# Documents of lists have these and none of the others.
+LISTED: Final = "listed"  # the IRI
+HAS: Final = "has"  # qualities, each a parameter and a value
+NEWEST: Final = "newest"
+OLDEST: Final = "oldest"
+BY_LABEL: Final = {tag: f"by_label_{tag}" for tag in ("en", "ru")}
 
 
 def schema() -> "Schema":
@@ -35,4 +41,7 @@ def schema() -> "Schema":
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in (NAME, NAME_BASE, TEXT, TEXT_BASE):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
+    builder.add_text_field(HAS, tokenizer_name="raw", index_option="basic")
+    for name in (LISTED, NEWEST, OLDEST, *BY_LABEL.values()):
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     return builder.build()

@@ -16,6 +16,7 @@ from bilateral_kg.errors import ParameterError, ReleaseError
 from bilateral_kg.search import layers
 from bilateral_kg.search import schema as fields
 from bilateral_kg.search.asking import Asking
+from bilateral_kg.search.listing import Listing
 from bilateral_kg.search.words import words
 
 MOST: Final = 10_000
@@ -63,6 +64,7 @@ class Search:
         self._searcher = searcher
         self._layers = tuple(layers.sizes(searcher))
         self._amended = any(layer != layers.WHOLE for layer in self._layers)
+        self.listing = Listing(searcher, index)
         self._asking = Asking(index.schema, searcher, self._amended)
         everything = self._count(Query.all_query(), fields.KIND, fields.SECTOR)
         self.kinds: frozenset[str] = frozenset(everything[fields.KIND])

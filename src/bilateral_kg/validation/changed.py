@@ -136,7 +136,7 @@ class _Recheck:
     def _targets(self, iri: str, nodes: set[Term] | None) -> list[Term]:
         targets = self._shapes.constraints[iri].targets
         if nodes is None:
-            return self._population.of(targets)
+            return list(self._population.of(targets))
         return self._population.among(targets, nodes)
 
     def _lay_out(self, nodes: Mapping[str, set[Term] | None]) -> None:

@@ -16,17 +16,17 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from bilateral_kg.validation.runner import Result, apply, check, chunks
+from bilateral_kg.validation.runner import Result, check, chunks, fill, lay_out
 from bilateral_kg.validation.shapes import Shapes, load_shapes
 from bilateral_kg.validation.targets import Population
 
 # Below this a second process costs more than it spares.
-LARGE: Final = 400_000
-_BATCH: Final = 100_000
+LARGE: Final = 200_000
+_HELD: Final = "held"
 # Parts that wait for each process: enough to keep it busy.
 _AHEAD: Final = 3
 Watcher = Callable[[float], None]
-Part = tuple[str, list[str]]
+Part = tuple[int, str, list[str]]
 
 
 def run_over_cores(
@@ -36,47 +36,50 @@ def run_over_cores(
 
     *watch* is told the share that is done, from 0 to 1.
     """
+    with TemporaryDirectory(prefix="bilateral-kg-validation-") as desk:
+        store = ox.Store(str(Path(desk) / "scratch"))
+        fill(store, quads)
+        return spread(store, ontology, Path(desk), watch)
+
+
+def spread(
+    store: ox.Store, ontology: Path, desk: Path, watch: Watcher | None = None
+) -> list[Result]:
+    """As runner.run, of a *store* on disk; processes share a checkpoint in the folder *desk*."""
     shapes = load_shapes(ontology)
-    with TemporaryDirectory(prefix="bilateral-kg-validation-") as folder:
-        path = Path(folder) / "store"
-        _fill(Path(folder) / "scratch", path, quads, shapes)
-        store = ox.Store.read_only(str(path))
-        population = Population(store)
-        sizes = [len(population.of(one.targets)) for one in shapes.constraints.values()]
-        parts = _parts(population, shapes)
-        found: list[Result] = []
-        done, total = 0, max(1, sum(sizes))
-        for size, results in _spread(parts, path, ontology):
-            done += size
-            found += results
-            if watch is not None:
-                watch(done / total)
-        return found
-
-
-def _fill(scratch: Path, path: Path, quads: Iterable[ox.Quad], shapes: Shapes) -> None:
-    """A store in *path* of *quads*, their merge, and what rules lay out."""
-    store = ox.Store(str(scratch))
-    rest = iter(quads)
-    while batch := list(islice(rest, _BATCH)):
-        store.bulk_extend(ox.Quad(each.subject, each.predicate, each.object) for each in batch)
-        store.bulk_extend(batch)
-    for rule in shapes.rules:
-        apply(rule, store)
+    lay_out(store, shapes)
     store.flush()
+    path = desk / _HELD
     store.backup(str(path))
+    population = Population(ox.Store.read_only(str(path)))
+    found: list[Result] = []
+    total = len(shapes.constraints)
+    for done, results in _spread(_parts(population, shapes), path, ontology):
+        found += results
+        if watch is not None:
+            watch(done / total)
+    if watch is not None:
+        watch(1)
+    return found
+
+
+def is_large(store: ox.Store) -> bool:
+    """Whether the default graph of *store* is worth a second process."""
+    held = store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    return sum(1 for _ in islice(held, LARGE)) == LARGE
 
 
 def _parts(population: Population, shapes: Shapes) -> Iterator[Part]:
-    for iri, one in shapes.constraints.items():
+    """With each part, how many constraints are behind it."""
+    for number, (iri, one) in enumerate(shapes.constraints.items()):
         for nodes in chunks(population.of(one.targets)):
-            yield iri, [str(node) for node in nodes]
+            yield number, iri, [str(node) for node in nodes]
 
 
 def _spread(
     parts: Iterator[Part], store: Path, ontology: Path
 ) -> Iterator[tuple[int, list[Result]]]:
-    """Have *parts* looked at in child processes; the size and the findings of each as they come."""
+    """Have *parts* looked at in child processes; how far that is, and findings as they come."""
     cores = os.cpu_count() or 1
     pool = ProcessPoolExecutor(
         cores, get_context("spawn"), initializer=_open, initargs=(str(store), ontology)
@@ -84,13 +87,15 @@ def _spread(
     with pool:
         waiting: dict[Future[list[Result]], int] = {}
         while True:
-            for iri, nodes in islice(parts, cores * _AHEAD - len(waiting)):
-                waiting[pool.submit(_look, iri, nodes)] = len(nodes)
+            for number, iri, nodes in islice(parts, cores * _AHEAD - len(waiting)):
+                waiting[pool.submit(_look, iri, nodes)] = number
             if not waiting:
                 return
+            behind = min(waiting.values())
             ended, _ = wait(waiting, return_when=FIRST_COMPLETED)
             for one in ended:
-                yield waiting.pop(one), one.result()
+                waiting.pop(one)
+                yield behind, one.result()
 
 
 class _Desk:

@@ -57,7 +57,8 @@ class Reach:
         self._focus = focus
         self._where = where
         self._edges = [(edge, group) for group in where.groups() for edge in group.edges]
-        self._routes = [self._route(edge, group) for edge, group in self._edges]
+        # Worked out when asked for: a change has few predicates, all queries have many.
+        self._routes: dict[int, Route | None] = {}
         self._by_predicate: defaultdict[str | None, list[int]] = defaultdict(list)
         for number, (edge, _) in enumerate(self._edges):
             for predicate in {step for step, _ in edge.steps}:
@@ -72,9 +73,9 @@ class Reach:
             for number in self._by_predicate[predicate]:
                 starts = self._matches(number, predicate, changes)
                 starts = self._held(number, starts, graph)
-                route = self._routes[number]
                 if not starts:
                     continue
+                route = self._route(number)
                 if route is None:
                     return None
                 nodes = {pair[0 if route.from_start else 1] for pair in starts}
@@ -152,8 +153,13 @@ class Reach:
                         pairs = {pair for pair in pairs if _leads(pair[at], leg, other, graph)}
         return pairs
 
-    def _route(self, edge: Edge, group: Group) -> Route | None:
-        """The cheapest way from an end of *edge* to the focus."""
+    def _route(self, number: int) -> Route | None:
+        """The cheapest way from an end of the edge of that *number* to the focus."""
+        if number not in self._routes:
+            self._routes[number] = self._cheapest(*self._edges[number])
+        return self._routes[number]
+
+    def _cheapest(self, edge: Edge, group: Group) -> Route | None:
         best: tuple[int, Route] | None = None
         for from_start, end in ((True, edge.start), (False, edge.end)):
             legs = _shortest(group.holding(), end, self._focus)

@@ -8,6 +8,7 @@ are those of pySHACL is a test.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 import pyoxigraph as ox
@@ -36,10 +37,17 @@ class Result:
 def working_store(quads: Iterable[ox.Quad]) -> ox.Store:
     """The named graphs of *quads* and, as its default graph, their RDF merge."""
     store = ox.Store()
-    named = list(quads)
-    store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in named)
-    store.bulk_extend(named)
+    fill(store, quads)
     return store
+
+
+def fill(store: ox.Store, quads: Iterable[ox.Quad]) -> None:
+    """Add *quads* to their graphs of *store*, and to its default graph."""
+    store.bulk_extend(
+        each
+        for quad in quads
+        for each in (quad, ox.Quad(quad.subject, quad.predicate, quad.object))
+    )
 
 
 def run(store: ox.Store, shapes: Shapes) -> list[Result]:
@@ -47,8 +55,7 @@ def run(store: ox.Store, shapes: Shapes) -> list[Result]:
 
     Its named graphs are there for GRAPH clauses.
     """
-    for rule in shapes.rules:
-        apply(rule, store)
+    lay_out(store, shapes)
     population = Population(store)
     return [
         result
@@ -58,18 +65,26 @@ def run(store: ox.Store, shapes: Shapes) -> list[Result]:
     ]
 
 
+def lay_out(store: ox.Store, shapes: Shapes) -> None:
+    """Add to *store* what the rules of *shapes* give."""
+    for rule in shapes.rules:
+        apply(rule, store)
+
+
 def apply(rule: str, store: ox.Store) -> None:
     """Add what a CONSTRUCT yields: for all nodes at once, where pySHACL would ask for each."""
     result = store.query(rule)
     if not isinstance(result, ox.QueryTriples):
         raise TypeError(f"a rule must be a CONSTRUCT query: {rule}")
-    store.extend([ox.Quad(triple.subject, triple.predicate, triple.object) for triple in result])
+    # The query reads the store as it was when it was asked.
+    store.bulk_extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in result)
 
 
-def chunks(nodes: Sequence[Term]) -> Iterator[Sequence[Term]]:
+def chunks(nodes: Iterable[Term]) -> Iterator[Sequence[Term]]:
     """*nodes* in lists that one query takes."""
-    for start in range(0, len(nodes), CHUNK):
-        yield nodes[start : start + CHUNK]
+    rest = iter(nodes)
+    while part := list(islice(rest, CHUNK)):
+        yield part
 
 
 def check(

@@ -1,28 +1,34 @@
 """The constraints as their Turtle files state them: number, severity, words, remedy."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import rdflib
-from rdflib import RDF, SH, URIRef
-from rdflib.term import Node
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from bilateral_kg import names
 from bilateral_kg.errors import ReleaseError, Severity
 from bilateral_kg.validation.report import LANGUAGES, Language
-from bilateral_kg.validation.targets import Targets
+from bilateral_kg.validation.targets import Targets, Term, plain
+
+if TYPE_CHECKING:
+    import rdflib
 
 FOLDER: Final = "shapes"
-MEND: Final = URIRef(names.SHAPES + "mend")
-_SEVERITIES: Final[dict[Node, Severity]] = {
-    SH.Violation: "violation",
-    SH.Warning: "warning",
-    SH.Info: "info",
+MEND: Final = names.SHAPES + "mend"
+_SH: Final = names.PREFIXES["sh"]
+_SEVERITIES: Final[dict[str, Severity]] = {
+    _SH + "Violation": "violation",
+    _SH + "Warning": "warning",
+    _SH + "Info": "info",
 }
+_KINDS: Final = frozenset((_SH + "NodeShape", _SH + "PropertyShape"))
 _NAME: Final = re.compile(r"(?P<id>C(?P<number>[0-9]{2})[a-z]?)-[a-z0-9-]+")
+# Subject -> predicate -> objects.
+Facts = dict[Term, dict[str, list[Term]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,89 +46,110 @@ class Constraint:
     targets: Targets
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shapes:
-    """The shapes graph, its constraints by IRI, and what its queries need.
+    """The constraints by IRI, and what their queries need.
 
     `rules`: the CONSTRUCT queries that lay out what constraints look up, in their order.
-    `prefixes` go before a constraint's query.
+    `prefixes` go before a constraint's query. `files`: where all that is written.
     """
 
-    graph: rdflib.Graph
     constraints: Mapping[str, Constraint]
     rules: tuple[str, ...]
     prefixes: str
+    files: tuple[Path, ...]
+
+    @cached_property
+    def graph(self) -> "rdflib.Graph":
+        """The shapes graph, for pySHACL."""
+        import rdflib  # noqa: PLC0415  takes longer to import than to read the shapes without it
+
+        graph = rdflib.Graph(bind_namespaces="none")
+        for path in self.files:
+            graph += rdflib.Graph(bind_namespaces="none").parse(path, format="turtle")
+        return graph
 
 
 def load_shapes(ontology: Path) -> Shapes:
     """Read *ontology*/shapes/*.ttl."""
-    graph = rdflib.Graph(bind_namespaces="none")
+    files = tuple(sorted((ontology / FOLDER).glob("*.ttl")))
+    facts: Facts = {}
     constraints: dict[str, Constraint] = {}
-    for path in sorted((ontology / FOLDER).glob("*.ttl")):
-        topic = rdflib.Graph(bind_namespaces="none").parse(path, format="turtle")
-        graph += topic
+    for path in files:
+        quads = list(parse(path=path, format=RdfFormat.TURTLE, rename_blank_nodes=True))
+        _add(facts, quads)
+        topic: Facts = {}
+        _add(topic, quads)
         for constraint in _constraints(topic, path.stem):
             constraints[constraint.iri] = constraint
     if not constraints:
         raise ReleaseError(f"{ontology / FOLDER}: no SHACL shapes; is the installation complete?")
-    prefixes = _prefixes(graph)
-    rules = tuple(prefixes + rule for rule in _rules(graph))
-    return Shapes(graph, dict(sorted(constraints.items())), rules, prefixes)
+    prefixes = _prefixes(facts)
+    rules = tuple(prefixes + rule for rule in _rules(facts))
+    return Shapes(dict(sorted(constraints.items())), rules, prefixes, files)
 
 
-def _constraints(graph: rdflib.Graph, topic: str) -> list[Constraint]:
-    shapes = {*graph.subjects(RDF.type, SH.NodeShape), *graph.subjects(RDF.type, SH.PropertyShape)}
-    named = (shape for shape in shapes if isinstance(shape, URIRef))
-    # A shape with a rule prepares the data and constrains nothing.
-    return [
-        _constraint(graph, shape, topic) for shape in named if (shape, SH.rule, None) not in graph
-    ]
+def _add(facts: Facts, quads: list[Quad]) -> None:
+    for quad in quads:
+        about = facts.setdefault(plain(quad.subject), {})
+        about.setdefault(quad.predicate.value, []).append(plain(quad.object))
 
 
-def _constraint(graph: rdflib.Graph, shape: URIRef, topic: str) -> Constraint:
-    constraint = graph.value(shape, SH.sparql)
-    select = graph.value(constraint, SH.select) if constraint else None
-    name = _NAME.fullmatch(str(shape).removeprefix(names.SHAPES))
-    severity = _SEVERITIES.get(graph.value(shape, SH.severity) or SH.Violation)
+def _constraints(facts: Facts, topic: str) -> Iterator[Constraint]:
+    for shape, about in facts.items():
+        kinds = {one.value for one in about.get(names.RDF_TYPE, ())}
+        # A shape with a rule prepares the data and constrains nothing.
+        if isinstance(shape, NamedNode) and kinds & _KINDS and _SH + "rule" not in about:
+            yield _constraint(facts, shape.value, about, topic)
+
+
+def _constraint(
+    facts: Facts, shape: str, about: Mapping[str, list[Term]], topic: str
+) -> Constraint:
+    constraint = next((facts.get(one, {}) for one in about.get(_SH + "sparql", ())), {})
+    name = _NAME.fullmatch(shape.removeprefix(names.SHAPES))
+    severity = _SEVERITIES.get(_value(about, "severity") or _SH + "Violation")
+    select = _value(constraint, "select")
     if name is None or severity is None:
         raise ReleaseError(f"{shape}: not a name or severity of a constraint")
-    if constraint is None or select is None:
+    if select is None:
         raise ReleaseError(f"{shape}: a constraint is an sh:sparql with an sh:select")
     return Constraint(
         id=name["id"],
         number=int(name["number"]),
-        iri=str(shape),
+        iri=shape,
         topic=topic,
         severity=severity,
-        messages=_words(graph, shape, constraint, SH.message),
-        hints=_words(graph, shape, shape, MEND),
-        select=str(select),
-        targets=Targets.read(graph, shape),
+        messages=_words(shape, constraint, _SH + "message"),
+        hints=_words(shape, about, MEND),
+        select=select,
+        targets=Targets.read(about),
     )
 
 
-def _rules(graph: rdflib.Graph) -> list[str]:
+def _value(about: Mapping[str, list[Term]], name: str) -> str | None:
+    return next((one.value for one in about.get(_SH + name, ())), None)
+
+
+def _rules(facts: Facts) -> list[str]:
     ordered = sorted(
-        (str(graph.value(rule, SH.order) or 0), str(text))
-        for rule, text in graph.subject_objects(SH.construct)
+        (_value(about, "order") or "0", text.value)
+        for about in facts.values()
+        for text in about.get(_SH + "construct", ())
     )
     return [text for _, text in ordered]
 
 
-def _prefixes(graph: rdflib.Graph) -> str:
+def _prefixes(facts: Facts) -> str:
+    declared = [facts[one] for about in facts.values() for one in about.get(_SH + "declare", ())]
     return "".join(
-        f"PREFIX {graph.value(one, SH.prefix)}: <{graph.value(one, SH.namespace)}>\n"
-        for one in graph.objects(None, SH.declare)
+        f"PREFIX {_value(one, 'prefix')}: <{_value(one, 'namespace')}>\n" for one in declared
     )
 
 
-def _words(
-    graph: rdflib.Graph, shape: URIRef, holder: Node, predicate: URIRef
-) -> dict[Language, str]:
+def _words(shape: str, about: Mapping[str, list[Term]], predicate: str) -> dict[Language, str]:
     found = {
-        text.language: str(text)
-        for text in graph.objects(holder, predicate)
-        if isinstance(text, rdflib.Literal)
+        text.language: text.value for text in about.get(predicate, ()) if isinstance(text, Literal)
     }
     missing = [language for language in LANGUAGES if language not in found]
     if missing:

@@ -1,13 +1,10 @@
 """Which nodes a shape looks at: sh:targetClass, -Node, -SubjectsOf, -ObjectsOf."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import pyoxigraph as ox
-import rdflib
-from rdflib import SH
-from rdflib.term import Node
 
 from bilateral_kg import names
 
@@ -27,39 +24,50 @@ class Targets:
     objects_of: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, graph: rdflib.Graph, shape: Node) -> "Targets":
-        """The targets of *shape* in the shapes *graph*."""
+    def read(cls, about: Mapping[str, Iterable[Term]]) -> "Targets":
+        """The targets of a shape of which *about* has the values of each property."""
 
-        def values(predicate: rdflib.URIRef) -> tuple[str, ...]:
-            return tuple(sorted(str(one) for one in graph.objects(shape, predicate)))
+        def values(name: str) -> tuple[str, ...]:
+            return tuple(sorted(one.value for one in about.get(names.PREFIXES["sh"] + name, ())))
 
         return cls(
-            values(SH.targetClass),
-            values(SH.targetNode),
-            values(SH.targetSubjectsOf),
-            values(SH.targetObjectsOf),
+            values("targetClass"),
+            values("targetNode"),
+            values("targetSubjectsOf"),
+            values("targetObjectsOf"),
         )
 
 
 class Population:
-    """The focus nodes of shapes in the default graph of a store, instances of a class kept."""
+    """The focus nodes of shapes in the default graph of a store."""
 
     def __init__(self, store: ox.Store) -> None:
         self._store = store
-        self._instances: dict[str, frozenset[Term]] = {}
 
-    def of(self, targets: Targets) -> list[Term]:
-        """Every focus node, in a fixed order."""
-        found: set[Term] = {ox.NamedNode(one) for one in targets.nodes}
-        for one in targets.classes:
-            found |= self._members(one)
+    def of(self, targets: Targets) -> Iterator[Term]:
+        """Every focus node, once."""
+        alternatives = list(self._alternatives(targets))
+        if not alternatives:
+            return
+        query = f"SELECT DISTINCT ?node WHERE {{ {' UNION '.join(alternatives)} }}"
+        found = self._store.query(query)
+        if not isinstance(found, ox.QuerySolutions):
+            raise TypeError("a SELECT query gives rows")
+        for (node,) in found:
+            yield plain(node)
+
+    def _alternatives(self, targets: Targets) -> Iterator[str]:
+        below = {one for top in targets.classes for one in _below(self._store, ox.NamedNode(top))}
+        if below:
+            classes = " ".join(sorted(map(str, below)))
+            yield f"{{ VALUES ?class {{ {classes} }} ?node <{names.RDF_TYPE}> ?class }}"
         for one in targets.subjects_of:
-            quads = self._store.quads_for_pattern(None, ox.NamedNode(one), None, _MERGE)
-            found |= {plain(quad.subject) for quad in quads}
+            yield f"{{ ?node <{one}> ?value }}"
         for one in targets.objects_of:
-            quads = self._store.quads_for_pattern(None, ox.NamedNode(one), None, _MERGE)
-            found |= {plain(quad.object) for quad in quads}
-        return sorted(found, key=str)
+            yield f"{{ ?subject <{one}> ?node }}"
+        if targets.nodes:
+            nodes = " ".join(f"<{one}>" for one in targets.nodes)
+            yield f"{{ VALUES ?node {{ {nodes} }} }}"
 
     def among(self, targets: Targets, nodes: Iterable[Term]) -> list[Term]:
         """Those of *nodes* that are focus nodes, in a fixed order."""
@@ -79,15 +87,6 @@ class Population:
             or any(has(node, one, None) for one in targets.subjects_of)
             or any(has(None, one, node) for one in targets.objects_of)
         )
-
-    def _members(self, iri: str) -> frozenset[Term]:
-        if iri not in self._instances:
-            self._instances[iri] = frozenset(
-                plain(quad.subject)
-                for each in _below(self._store, ox.NamedNode(iri))
-                for quad in self._store.quads_for_pattern(None, _TYPE, each, _MERGE)
-            )
-        return self._instances[iri]
 
 
 def _below(store: ox.Store, top: ox.NamedNode) -> Iterator[Term]:

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from bilateral_kg import names
 from bilateral_kg.curation.model import model_quads
-from bilateral_kg.validation.cores import LARGE, Watcher, run_over_cores
+from bilateral_kg.validation.cores import LARGE, Watcher, is_large, run_over_cores, spread
 from bilateral_kg.validation.locate import Finder
 from bilateral_kg.validation.report import Finding, Locator, Report
 from bilateral_kg.validation.runner import Result, run, working_store
@@ -42,7 +42,22 @@ def validate(
         found = run(working_store(data), shapes)
     else:
         found = run_over_cores(data, ontology, watch)
-    finder = Finder.among(locations, data)
+    return _report(found, shapes, Finder.among(locations, data), ontology)
+
+
+def validate_store(
+    store: ox.Store, ontology: Path, locations: Locator, watch: Watcher, desk: Path
+) -> Report:
+    """As validate(): *store*, on disk, with the model and the merge of all as its default graph.
+
+    It gets what rules lay out. *desk* is a folder to work in.
+    """
+    shapes = load_shapes(ontology)
+    found = spread(store, ontology, desk, watch) if is_large(store) else run(store, shapes)
+    return _report(found, shapes, Finder.over(locations, store), ontology)
+
+
+def _report(found: Iterable[Result], shapes: Shapes, finder: Finder, ontology: Path) -> Report:
     readable = wording(ontology)
     return Report.of(
         [finding(result, shapes.constraints[result.shape], finder, readable) for result in found]

@@ -4,20 +4,19 @@ Read-only, triples go into a named graph that bears the file's name, and the def
 merge of all graphs, as in a release. A store that can be written keeps its default graph as it is.
 """
 
-import os
 import re
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from bilateral_kg import names
 from bilateral_kg.curation import foreign
 from bilateral_kg.curation.rdffile import format_of
 from bilateral_kg.errors import DataError, Problem
-from bilateral_kg.release.digest import Content
-from bilateral_kg.release.writer import SCRATCH, write_store
+from bilateral_kg.release.digest import pairs_digest, stored_digests
+from bilateral_kg.release.writer import SCRATCH, checkpoint, index_store, lay, scratch_store
 
 
 def read(paths: Sequence[Path]) -> list[Quad]:
@@ -29,15 +28,15 @@ def read(paths: Sequence[Path]) -> list[Quad]:
 
 
 def build(paths: Sequence[Path], target: Path) -> str:
-    """Write what *paths* hold into the store *target*; gives the digest."""
-    content = Content.of(quad for path, quads in _read(paths) for quad in _in_graphs(quads, path))
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    try:
-        write_store(content, target, nothing)
-    finally:
-        os.close(nothing)
-    shutil.rmtree(target.with_name(SCRATCH), ignore_errors=True)
-    return content.digest
+    """Write what *paths* hold, indexed for search, into the store *target*; gives the digest."""
+    desk = target.parent
+    store = scratch_store(desk)
+    lay(store, (quad for path, quads in _read(paths) for quad in _in_graphs(quads, path)))
+    made = checkpoint(store, desk)
+    index_store(made)
+    digests = stored_digests(Store.read_only(str(made)))
+    shutil.rmtree(desk / SCRATCH, ignore_errors=True)
+    return pairs_digest({iri: digest for iri, (digest, _) in digests.items()})
 
 
 def _read(paths: Sequence[Path]) -> list[tuple[Path, list[Quad]]]:

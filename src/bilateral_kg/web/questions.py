@@ -10,6 +10,7 @@ from bilateral_kg.catalogue import Catalogue, Question, compose
 from bilateral_kg.catalogue.values import Given
 from bilateral_kg.engine.base import Engine, Rows, Term
 from bilateral_kg.errors import ParameterError
+from bilateral_kg.web.labelling import Labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Questions:
     web: Catalogue
     engine: Engine
     known: Engine
+    labels: Labels
 
     def rows(self, name: str, given: Mapping[str, Given]) -> Rows:
         """Rows of a public SELECT question; values are checked against the graph."""
@@ -33,9 +35,16 @@ class Questions:
         """Rows of a public SELECT question, for IRIs that are known to exist."""
         return self.engine.select(compose(self.public.get(name), given))
 
-    def triples(self, name: str, given: Mapping[str, Given]) -> Sequence[Triple]:
-        """Triples of a public CONSTRUCT question, for things that are known to exist."""
-        return self.engine.construct(compose(self.public.get(name), given))
+    def described(
+        self, name: str, given: Mapping[str, Given], *, public: bool = True
+    ) -> Sequence[Triple]:
+        """Triples of a CONSTRUCT question that takes `labels`, and those labels.
+
+        For things that are known to exist.
+        """
+        question = (self.public if public else self.web).get(name)
+        told = self.engine.construct(compose(question, {**given, "labels": "without"}))
+        return tuple(dict.fromkeys((*told, *self.labels.of_objects(told))))
 
     def own_rows(self, name: str, given: Mapping[str, Given]) -> Rows:
         """Rows of a SELECT question of queries/web."""

@@ -26,6 +26,7 @@ from bilateral_kg.search.index import build as build_index
 from bilateral_kg.search.search import Search
 from bilateral_kg.settings import Settings
 from bilateral_kg.web.answers import Answers
+from bilateral_kg.web.labelling import Labels
 from bilateral_kg.web.questions import Questions
 from bilateral_kg.web.terms import Terms, served_context
 from bilateral_kg.web.texts import Texts
@@ -132,7 +133,8 @@ class Served:
         engine = asked.engine
         queries = resources.folder("queries")
         own = _catalogue(queries / "web")
-        questions = Questions(_catalogue(queries), own, engine, Remembering(engine))
+        labels = Labels(engine, own.get("labels"))
+        questions = Questions(_catalogue(queries), own, engine, Remembering(engine), labels)
         context = served_context(resources.folder("ontology") / "context.jsonld")
         return cls(
             settings=settings,

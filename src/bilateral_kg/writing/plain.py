@@ -24,11 +24,11 @@ def write(order: Order) -> Done:
         verify(base)
         refuse_unexpected(order, base)
         store, existed = try_out(order, base.store, desk, lock)
-        release = publish(releases, lock, package_of(store))
+        release = publish(releases, package_of(store))
         return Done(release=release.id, changed=release.id != base.id, existed=existed)
 
 
 def begin(releases: Path, quads: list[Quad]) -> ReleaseDir:
     """Publish the first state of a plain store into *releases*, which holds no release yet."""
-    with locked(releases) as lock, writing(releases), staging(releases) as desk:
-        return publish(releases, lock, seed(desk, quads))
+    with locked(releases), writing(releases), staging(releases) as desk:
+        return publish(releases, seed(desk, quads))

@@ -129,7 +129,7 @@ def listing(served: Served, base: str, language: str) -> envelope.Page:
     """Every pair as an item; one without a node of its own says nothing as JSON-LD."""
     found = counted(served, language)
     nodes = [one.pair.relation for one in found if one.pair.relation]
-    triples = served.questions.triples("fact-items", {"fact": nodes}) if nodes else ()
+    triples = served.questions.described("fact-items", {"fact": nodes}) if nodes else ()
     frame = Frame(triples, served.terms, language, embed=False)
     items: list[dict[str, Any]] = [
         {

@@ -64,7 +64,7 @@ def dossier(served: Served, two: Pair, at: str) -> Dossier:
 def _said(served: Served, facts: list[str]) -> Iterator[Triple]:
     for start in range(0, len(facts), _AT_ONCE):
         given = {"fact": facts[start : start + _AT_ONCE]}
-        yield from served.questions.triples("fact-items", given)
+        yield from served.questions.described("fact-items", given)
 
 
 def _contested(served: Served, nodes: list[str]) -> tuple[Contest, ...]:

@@ -34,7 +34,7 @@ def state(served: Served, iri: str) -> State:
 
 def states(served: Served) -> dict[str, State]:
     """All states that the graph knows, by IRI."""
-    rows = served.engine.select(compose(_lookup("states"), {}))
+    rows = served.questions.known.select(compose(_lookup("states"), {}))
     return {
         row["state"]: State(
             row["state"], row["alpha2"] or row["state"].removeprefix(names.ID + "state/")

@@ -27,11 +27,9 @@ def of(
     """The things *iris* in their order. *alone*: one thing, told at length; None: a part."""
     if not iris:
         return []
-    questions, wanted = served.questions, {"item": iris}
-    if lookup.items_public and alone is not None:
-        triples = questions.triples(lookup.items, wanted)
-    else:
-        triples = questions.own_triples(PARTS if alone is None else lookup.items, wanted)
+    asks = PARTS if alone is None else lookup.items
+    public = lookup.items_public and alone is not None
+    triples = served.questions.described(asks, {"item": iris}, public=public)
     frame = Frame(triples, served.terms, asked.language, items=frozenset(iris))
     told = [frame.node(iri) for iri in iris]
     if alone is None:

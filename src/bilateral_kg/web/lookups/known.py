@@ -53,6 +53,10 @@ LOOKUPS: Final = (
         ),
         days=(_IN_FORCE,),
         days_of_one=(_STEPS,),
+        indexed={
+            **{name: name for name in ("sector", "state", "city", "party", "kind", "stage")},
+            **dict.fromkeys(("first", "second"), "state"),
+        },
         examples={
             "kind": "protocol",
             "stage": "signed",

@@ -1,46 +1,36 @@
 """A page of a lookup, and one thing of it."""
 
-import json
 import re
 from typing import Final
 
-from bilateral_kg.catalogue import rows
 from bilateral_kg.catalogue.near import did_you_mean
 from bilateral_kg.catalogue.resolve import nearest, state
-from bilateral_kg.engine.base import Rows
 from bilateral_kg.errors import NotFound, ParameterError
 from bilateral_kg.web import cursor
 from bilateral_kg.web.envelope import Page
 from bilateral_kg.web.errors import NoSuchAddress
 from bilateral_kg.web.lookups import items
-from bilateral_kg.web.lookups.given import Asked, question_of
-from bilateral_kg.web.lookups.lookup import PAIR, Lookup
-from bilateral_kg.web.questions import text_of
+from bilateral_kg.web.lookups.choosing import chosen
+from bilateral_kg.web.lookups.given import Asked
+from bilateral_kg.web.lookups.lookup import Lookup
 from bilateral_kg.web.served import Served
 
 _CODE: Final = "[A-Za-z]{2,3}"
 # The longest name that near matches are sought for.
 _MOST_COMPARED: Final = 200
 _FRAGMENT: Final = "[a-z0-9.-]{1,200}"
-# A count needs no order: the cheapest one there is in every listing question.
-_COUNTED: Final = {"give": "total", "sort": "id"}
 
 
 def page(served: Served, lookup: Lookup, asked: Asked) -> Page:
     """The items that fulfil every condition, in the order asked for."""
     place = cursor.read(asked.cursor, served.id, asked.question) if asked.cursor else {}
-    wanted = {**asked.question, **place, "give": "items", "limit": str(asked.limit + 1)}
-    found = _rows(served, lookup, wanted)
-    item, key = found.variables.index("item"), found.variables.index("key")
-    shown = found.rows[: asked.limit]
+    found = chosen(served, lookup, asked, place)
     following = None
-    if len(found.rows) > asked.limit:
-        last = {"afterKey": text_of(shown[-1][key]), "afterIri": text_of(shown[-1][item])}
-        following = cursor.write(served.id, asked.question, last)
-    whole = not place and following is None
-    total = len(shown) if whole else _total(served, lookup, asked)
-    iris = [text_of(row[item]) for row in shown]
-    return Page(items.of(served, lookup, iris, asked), total, following, columns=lookup.columns)
+    if found.more:
+        iri, key = found.items[-1]
+        following = cursor.write(served.id, asked.question, {"afterKey": key, "afterIri": iri})
+    told = items.of(served, lookup, [iri for iri, _ in found.items], asked)
+    return Page(told, found.total, following, columns=lookup.columns)
 
 
 def one(served: Served, lookup: Lookup, slug: str, asked: Asked) -> Page:
@@ -69,7 +59,7 @@ def one(served: Served, lookup: Lookup, slug: str, asked: Asked) -> Page:
 def _of_state(served: Served, name: str) -> str:
     """The slug of a state that may be named by its ISO code; *name* where it is none."""
     try:
-        return state(served.engine, "slug", name).rpartition("/")[2]
+        return state(served.questions.known, "slug", name).rpartition("/")[2]
     except ParameterError as error:
         if re.fullmatch(_CODE, name):
             raise NoSuchAddress(str(error), error.near) from error
@@ -79,25 +69,3 @@ def _of_state(served: Served, name: str) -> str:
 def _near(served: Served, lookup: Lookup, name: str) -> tuple[str, ...]:
     classes = tuple(f"bkg:{each}" for each in sorted(lookup.classes))
     return nearest(served.engine, lookup.segment, classes, name[:_MOST_COMPARED])
-
-
-def _rows(served: Served, lookup: Lookup, wanted: dict[str, str]) -> Rows:
-    try:
-        return rows(served.engine, question_of(served, lookup), wanted)
-    except ParameterError as error:
-        if error.parameter not in PAIR:
-            raise
-        # Nobody gives these by themselves.
-        message = str(error).replace(error.parameter, "pair", 1)
-        raise ParameterError(message, "pair", error.near) from error
-
-
-def _total(served: Served, lookup: Lookup, asked: Asked) -> int:
-    """How many there are: the same on every page of a release, so counted once."""
-    question = {k: v for k, v in asked.question.items() if k not in {"sort", "lang"}}
-
-    def count() -> bytes:
-        return text_of(_rows(served, lookup, {**question, **_COUNTED}).rows[0][0]).encode()
-
-    key = json.dumps(["total", lookup.name, sorted(question.items())])
-    return int(served.answers.remember(key, count))
