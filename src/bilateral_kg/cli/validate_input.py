@@ -16,9 +16,10 @@ from bilateral_kg.curation.rdffile import format_of
 from bilateral_kg.errors import DataError, Problem
 from bilateral_kg.release.derive import derive_into
 from bilateral_kg.release.known import Known
+from bilateral_kg.release.merge import lay
 from bilateral_kg.release.offer import rdf_files
 from bilateral_kg.release.origins import NOWHERE, Origins
-from bilateral_kg.release.writer import lay, scratch_store
+from bilateral_kg.release.writer import scratch_store
 from bilateral_kg.resources import folder
 from bilateral_kg.validation.cores import Watcher
 from bilateral_kg.validation.locate import Either
