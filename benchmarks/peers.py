@@ -41,7 +41,13 @@ graph = Graph()
 graph.parse(sys.argv[1], format="nt")
 uvicorn.run(SparqlEndpoint(graph=graph), port=int(sys.argv[2]), log_level="error")
 """
+# A peer that has not answered a query by then is not waited for.
+QUERY_SECONDS = 30
 Ask = Callable[[str], int]
+
+
+class TimedOut(Exception):
+    """A query did not come back."""
 
 
 @dataclass
@@ -138,16 +144,21 @@ def _in_process(release: ReleaseDir) -> Ask:
 def _virtuoso(release: ReleaseDir, folder: Path, stack: ExitStack) -> Ask:
     home = folder / "virtuoso"
     home.mkdir()
-    server = stack.enter_context(virtuoso.running(home, seconds=120, buffers=170_000))
+    server = stack.enter_context(virtuoso.running(home, seconds=QUERY_SECONDS, buffers=170_000))
     settings = Settings(**server.settings, engine_write_seconds=3600)
     Sender(settings).make_current(release)
     scope = Scope(release.id, tuple(graph.iri for graph in release.manifest.graphs))
-    client = stack.enter_context(httpx.Client(timeout=300, trust_env=False))
+    client = stack.enter_context(httpx.Client(timeout=QUERY_SECONDS * 2, trust_env=False))
 
     def ask(query: str) -> int:
         form = {"query": scope.inward(query), "default-graph-uri": scope.merge}
         accepted = JSON if "SELECT" in query else "application/n-triples"
-        answer = client.post(f"{server.url}/sparql", data=form, headers={"Accept": accepted})
+        try:
+            answer = client.post(f"{server.url}/sparql", data=form, headers={"Accept": accepted})
+        except httpx.TimeoutException as error:
+            raise TimedOut from error
+        if answer.status_code == 500 and "S1T00" in answer.text:
+            raise TimedOut
         return len(_good(answer))
 
     return ask

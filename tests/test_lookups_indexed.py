@@ -80,6 +80,8 @@ def asked(chance: random.Random, known: dict[str, list[str]]) -> dict[str, str]:
     if chance.random() < 0.2 and len(known["state"]) > 1:
         slugs = (iri.rpartition("/")[2] for iri in chance.sample(known["state"], 2))
         given["pair"] = ",".join(slugs)
+    if chance.random() < 0.2:
+        given["at"] = "2020-01-01"
     sort = {"sort": chance.choice(SORTS)} if chance.random() < 0.8 else {}
     lang = chance.choice(("en", "ru", "az", "kk", "de"))
     return {**given, **sort, "lang": lang, "fields": "id", "limit": str(chance.choice((3, 20)))}

@@ -14,7 +14,7 @@ from bilateral_kg.catalogue.compose import accepted, compose
 from bilateral_kg.catalogue.near import did_you_mean, near
 from bilateral_kg.catalogue.question import Parameter, Question
 from bilateral_kg.catalogue.values import Given
-from bilateral_kg.engine.base import Engine
+from bilateral_kg.engine.base import Engine, Rows
 from bilateral_kg.errors import ParameterError
 from bilateral_kg.resources import folder
 
@@ -69,6 +69,8 @@ def _is_looked_up(parameter: Parameter) -> bool:
 def _one(engine: Engine, parameter: Parameter, value: str) -> str:
     if value in parameter.values:
         return value
+    if (listed := _listed(engine, parameter, value)) is not None:
+        return listed
     entries = _entries(engine, parameter, value)
     for iri, *codes, _ in entries:
         if value in {iri, _slug(iri), _path(iri)} or value.upper() in codes:
@@ -76,6 +78,18 @@ def _one(engine: Engine, parameter: Parameter, value: str) -> str:
     if (coded := _coded(engine, parameter, value)) is not None:
         return coded
     raise _unknown(parameter, value, entries or _things(engine, parameter))
+
+
+def _listed(engine: Engine, parameter: Parameter, value: str) -> str | None:
+    """The state or concept named as it mostly is, found without reading all there are as texts."""
+    if parameter.kind not in {"state", "concept"}:
+        return None
+    try:
+        meant = NamedNode(values.expand(parameter, value))
+    except ValueError:
+        return None
+    rows = _answer(engine, *_list_of(parameter)).rows
+    return meant.value if any(row[0] == meant for row in rows) else None
 
 
 def _coded(engine: Engine, parameter: Parameter, value: str) -> str | None:
@@ -89,15 +103,20 @@ def _coded(engine: Engine, parameter: Parameter, value: str) -> str | None:
 
 
 def _entries(engine: Engine, parameter: Parameter, value: str) -> list[_Entry]:
-    if parameter.kind == "state":
-        return _rows(engine, "states", {})
-    if parameter.kind == "concept":
-        return _rows(engine, "concepts", {"scheme": f"{names.VOCAB}{parameter.scheme}"})
+    if parameter.kind in {"state", "concept"}:
+        return _rows(engine, *_list_of(parameter))
     try:
         iri = values.expand(parameter, value)
     except ValueError:
         return []
     return _things(engine, parameter, iri)
+
+
+def _list_of(parameter: Parameter) -> tuple[str, Mapping[str, Given]]:
+    """The question that lists the states, or the concepts of a scheme."""
+    if parameter.kind == "state":
+        return "states", {}
+    return "concepts", {"scheme": f"{names.VOCAB}{parameter.scheme}"}
 
 
 def _things(engine: Engine, parameter: Parameter, iri: str | None = None) -> list[_Entry]:
@@ -113,8 +132,11 @@ def _expanded(name: str) -> str:
 
 
 def _rows(engine: Engine, name: str, params: Mapping[str, Given]) -> list[_Entry]:
-    rows = engine.select(compose(_lookups().get(name), params)).rows
-    return [tuple(_text(term) for term in row) for row in rows]
+    return [tuple(_text(term) for term in row) for row in _answer(engine, name, params).rows]
+
+
+def _answer(engine: Engine, name: str, params: Mapping[str, Given]) -> Rows:
+    return engine.select(compose(_lookups().get(name), params))
 
 
 def _text(term: object) -> str:

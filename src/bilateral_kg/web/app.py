@@ -93,6 +93,8 @@ def create_app(
         app.state.scribe = Scribe(settings, release.path.parent, token, follower)
     problems.install(app)
     examples.install(app)
+    # Routes are tried in their order: first what is asked most, and answered fastest.
+    app.include_router(sparql.router)
     app.include_router(lookups.router(served))
     for part in (
         sectors,
@@ -106,7 +108,6 @@ def create_app(
         exports,
         changes,
         changes_page,
-        sparql,
         gsp,
         graph_store,
         linked_data,

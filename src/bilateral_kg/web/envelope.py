@@ -6,7 +6,7 @@ items come as a table (CSV, xlsx) to whoever asks for one.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -144,20 +144,20 @@ def answers(*statuses: int, table: bool = True) -> Answers:
 
 def _sources(served: Served, items: Sequence[Item]) -> list[Item]:
     """The source documents that the items' assertions rest on; all, where none says."""
-    mentioned = _identifiers(items)
+    mentioned = set(_texts(list(items)))
     cited = [source for source in served.sources if source.iri in mentioned]
     return [
         {"id": source.iri, "label": source.label, "address": source.address} for source in cited
     ]
 
 
-def _identifiers(value: object) -> set[str]:
-    """Every string in a JSON value; source IRIs among them are what we look for."""
-    match value:
-        case str():
-            return {value}
-        case dict():
-            return set().union(*map(_identifiers, value.values()))
-        case list() | tuple():
-            return set().union(*map(_identifiers, value))
-    return set()
+def _texts(told: list[Any]) -> Iterator[str]:
+    """Every string in JSON values, which are used up; IRIs of sources are what we look for."""
+    while told:
+        value = told.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            told.extend(value.values())
+        elif isinstance(value, list | tuple):
+            told.extend(value)

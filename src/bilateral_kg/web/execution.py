@@ -1,5 +1,6 @@
-"""A stranger's query on its way: through the gate, into a worker, watched until it ends.
+"""A stranger's query on its way: into a worker, watched until it ends.
 
+Every engine passes a query through the gate itself, in the worker, where nobody else waits for it.
 The worker is killed at its limits, and as soon as nobody waits for the answer any more.
 """
 
@@ -50,7 +51,6 @@ async def run(
     note = record(request.scope)
     note.ask(query)
     try:
-        await run_in_threadpool(gate.check, query)
         natives = list(dict.fromkeys(offer.native for offer in formats))
         pending = of(request).pool.submit(query, natives, dataset)
         _watch(request)

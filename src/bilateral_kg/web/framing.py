@@ -42,17 +42,25 @@ class Frame:
         self._languages = (language, *FALLBACK)
         self._out: dict[str, dict[str, list[NamedNode | Literal]]] = defaultdict(dict)
         self._in: dict[str, dict[str, list[str]]] = defaultdict(dict)
-        for triple in sorted(triples, key=str):
-            self._add(triple)
+        for subject, predicate, value in triples:
+            if isinstance(subject, NamedNode):
+                self._add(subject.value, predicate.value, value)
+        # The order of triples says nothing: values stand in that of their texts.
+        for out in self._out.values():
+            for values in out.values():
+                if len(values) > 1:
+                    values.sort(key=str)
+        for referring in self._in.values():
+            for subjects in referring.values():
+                if len(subjects) > 1:
+                    subjects.sort(key="<{}>".format)
 
-    def _add(self, triple: Triple) -> None:
-        if not isinstance(triple.subject, NamedNode):
-            return
-        subject, predicate = triple.subject.value, triple.predicate.value
-        if isinstance(triple.object, NamedNode | Literal):
-            self._out[subject].setdefault(predicate, []).append(triple.object)
-        if isinstance(triple.object, NamedNode):
-            self._in[triple.object.value].setdefault(predicate, []).append(subject)
+    def _add(self, subject: str, predicate: str, value: object) -> None:
+        if isinstance(value, NamedNode):
+            self._out[subject].setdefault(predicate, []).append(value)
+            self._in[value.value].setdefault(predicate, []).append(subject)
+        elif isinstance(value, Literal):
+            self._out[subject].setdefault(predicate, []).append(value)
 
     def referring(self, iri: str, predicate: str) -> list[str]:
         """The nodes that point to *iri* by *predicate*, in order of their IRIs."""
@@ -72,20 +80,25 @@ class Frame:
             # a program what SPARQL can ask, and a reader nothing.
             told["type"] = sorted({one for one in types if ":" not in one} or types)
         inner = (*path, iri)
-        for predicate, key in self._terms.forward.items():
-            if predicate in out and (value := self._values(predicate, key, inner)):
+        forward = self._terms.forward
+        for predicate in self._terms.in_order(forward.keys() & out.keys()):
+            key = forward[predicate]
+            if value := self._values(predicate, key, inner):
                 told[key.name] = value
         return told | self._reversed(iri, inner)
 
     def _reversed(self, iri: str, path: Sequence[str]) -> dict[str, Any]:
         """What points to *iri*, by the keys that stand for that."""
-        told = {}
-        left_out = {*path, *self._items}
-        for predicate, key in self._terms.reverse.items():
+        told: dict[str, Any] = {}
+        referring, reverse = self._in.get(iri), self._terms.reverse
+        if referring is None:
+            return told
+        for predicate in self._terms.in_order(reverse.keys() & referring.keys()):
+            key = reverse[predicate]
             if key.name in _OF_ITEMS and len(path) > 1:
                 continue
-            children = self._in.get(iri, {}).get(predicate, ())
-            if embedded := [self.node(c, path) for c in children if c not in left_out]:
+            children = [c for c in referring[predicate] if c not in path and c not in self._items]
+            if embedded := [self.node(child, path) for child in children]:
                 told[key.name] = embedded
         return told
 

@@ -18,7 +18,7 @@ from bilateral_kg.engine.base import Engine
 
 _PREF_LABEL: Final = NamedNode(names.PREF_LABEL)
 # What else an assertion reports, or is about, belongs to other things.
-_NOT_LABELLED: Final = frozenset({names.BKG + "asserts", names.BKG + "about"})
+_NOT_LABELLED: Final = frozenset(NamedNode(names.BKG + name) for name in ("asserts", "about"))
 
 
 class Labels:
@@ -33,12 +33,15 @@ class Labels:
         self._lock = Lock()
 
     def of_objects(self, triples: Iterable[Triple]) -> Iterator[Triple]:
-        """The labels of everything that *triples* point to."""
-        things = dict.fromkeys(
-            triple.object
-            for triple in triples
-            if isinstance(triple.object, NamedNode) and triple.predicate.value not in _NOT_LABELLED
-        )
+        """The labels of everything that *triples* point to, where they do not hold them."""
+        pointed: dict[NamedNode, None] = {}
+        labelled = set()
+        for subject, predicate, value in triples:
+            if predicate == _PREF_LABEL:
+                labelled.add(subject)
+            elif isinstance(value, NamedNode) and predicate not in _NOT_LABELLED:
+                pointed[value] = None
+        things = [thing for thing in pointed if thing not in labelled]
         with self._lock:
             found = {thing: self._kept[thing] for thing in things if thing in self._kept}
             for thing in found:

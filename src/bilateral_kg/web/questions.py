@@ -44,7 +44,7 @@ class Questions:
         """
         question = (self.public if public else self.web).get(name)
         told = self.engine.construct(compose(question, {**given, "labels": "without"}))
-        return tuple(dict.fromkeys((*told, *self.labels.of_objects(told))))
+        return (*told, *self.labels.of_objects(told))
 
     def own_rows(self, name: str, given: Mapping[str, Given]) -> Rows:
         """Rows of a SELECT question of queries/web."""

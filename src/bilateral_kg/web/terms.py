@@ -1,6 +1,7 @@
 """The JSON-LD context read backwards: which key a predicate has, and how its values look."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -69,6 +70,12 @@ class Terms:
             elif isinstance(value, str) and not name.startswith("@"):
                 self._types.setdefault(self.expand(value), name)
 
+        self._places = {p: n for n, p in enumerate((*self.reverse, *self.forward))}
+
+    def in_order(self, predicates: Iterable[str]) -> list[str]:
+        """*predicates*, which all have keys, in the order of the context."""
+        return sorted(predicates, key=self._places.__getitem__)
+
     def _define(self, name: str, definition: dict[str, object]) -> None:
         coercion = definition.get("@type")
         scoped = definition.get("@context")
@@ -90,8 +97,11 @@ class Terms:
 
     def compact(self, iri: str) -> str:
         """The short name of a class or property: a term, a compact IRI, or the IRI."""
-        if iri in self._types:
-            return self._types[iri]
+        if iri not in self._types:
+            self._types[iri] = self._prefixed(iri)
+        return self._types[iri]
+
+    def _prefixed(self, iri: str) -> str:
         for prefix, base in self._prefixes.items():
             if iri.startswith(base) and not prefix.startswith("@"):
                 return f"{prefix}:{iri[len(base) :]}"

@@ -41,6 +41,7 @@ def _indexed(
     qualities = [
         (quality, value)
         for name, quality in lookup.indexed.items()
+        if quality is not None
         for value in given.get(name, ())
     ]
     after = (place["afterKey"], place["afterIri"]) if place else None

@@ -56,6 +56,7 @@ LOOKUPS: Final = (
         indexed={
             **{name: name for name in ("sector", "state", "city", "party", "kind", "stage")},
             **dict.fromkeys(("first", "second"), "state"),
+            "at": None,
         },
         examples={
             "kind": "protocol",

@@ -39,8 +39,8 @@ class Lookup:
     finds; *public* questions stand in queries/, others in queries/web. *fixed* are values of
     the listing's parameters that belong to the lookup, *hidden* others that it does not offer.
     *indexed* are parameters of the listing that the search index knows items by, each with its
-    quality there. *one* names a thing, *example* is one's slug. *add* completes an item beyond
-    its triples.
+    quality there; None for one that chooses nothing by itself. *one* names a thing, *example* is
+    one's slug. *add* completes an item beyond its triples.
     """
 
     name: str
@@ -61,7 +61,7 @@ class Lookup:
     days_of_one: tuple[Day, ...] = ()
     # Values that find something, beside those of the listing's head.
     examples: Mapping[str, str] = field(default_factory=dict)
-    indexed: Mapping[str, str] = field(default_factory=dict)
+    indexed: Mapping[str, str | None] = field(default_factory=dict)
     slug: str = "[a-z0-9-]{1,200}"
     add: Callable[[Frame, Item], None] | None = None
 
