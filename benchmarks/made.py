@@ -39,7 +39,7 @@ def _make(agreements: int) -> None:
     if not (folder / "data").exists():
         folder.mkdir(parents=True, exist_ok=True)
         generate(agreements, 1, folder / "data")
-    prepare.validate = lambda *_: Report.of([])  # type: ignore[assignment]
+    prepare.validate_store = lambda *_: Report.of([])  # type: ignore[assignment]
     build(folder / "data", folder / "releases", print)
 
 

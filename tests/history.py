@@ -16,8 +16,9 @@ from bilateral_kg.release.digest import Content, stored_digests
 from bilateral_kg.release.layout import ReleaseDir
 from bilateral_kg.release.lock import locked, staging
 from bilateral_kg.release.manifest import ReportSummary
+from bilateral_kg.release.merge import lay
 from bilateral_kg.release.publish import Package, publish
-from bilateral_kg.release.writer import checkpoint, index_store, lay, scratch_store
+from bilateral_kg.release.writer import checkpoint, index_store, scratch_store
 
 LABEL = NamedNode(names.PREF_LABEL)
 

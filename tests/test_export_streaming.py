@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bilateral_kg.engine.base import DatasetChoice, Solution
 from bilateral_kg.engine.embedded import EmbeddedEngine
 from bilateral_kg.export import export
-from bilateral_kg.export.sorting import Reading, SortedLines
+from bilateral_kg.sorting import Reading, SortedLines
 
 WORDS = st.lists(st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"])))
 ID = "https://w3id.org/bilateral-kg/id/"

@@ -44,3 +44,21 @@ def test_the_world_is_published_without_a_finding(tmp_path: Path) -> None:
     assert release.manifest.counts["Instrument"] >= AGREEMENTS
     findings = json.loads((release.path / "report.json").read_text(encoding="utf-8"))["findings"]
     assert not [one for one in findings if "world-" in str(one["file"])]
+
+
+def test_a_fault_in_one_of_its_files_is_found_there(tmp_path: Path) -> None:
+    files = world(tmp_path / "data")
+    name = next(one for one in sorted(files) if one.endswith(".nq") and "world-" in one)
+    path = tmp_path / "data" / name
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    modality = next(line for line in lines if "ontology#modality>" in line)
+    path.write_text("".join(line for line in lines if line != modality), encoding="utf-8")
+    asked = [*PROGRAM, "validate", str(tmp_path / "data"), "--format", "json"]
+    run = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert run.returncode == 1, run.stderr
+    faults = [one for one in json.loads(run.stdout)["findings"] if one["severity"] == "violation"]
+    node = modality.partition(" ")[0].strip("<>")
+    assert {one["focus"] for one in faults} == {node}
+    assert {Path(one["file"]).name for one in faults} == {path.name}
+    (told,) = {one["line"] for one in faults}
+    assert node in path.read_text(encoding="utf-8").splitlines()[told - 1]

@@ -9,6 +9,8 @@ from bilateral_kg.cli.engine import prune as prune_engine
 from bilateral_kg.cli.engine import send_current
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pyoxigraph import Quad
 
     from bilateral_kg.release.diff import Changes
@@ -77,11 +79,12 @@ def diff(
     from bilateral_kg.release.history import find  # noqa: PLC0415
 
     folder = chosen(releases)
-    _tell(compare(find(folder, old), find(folder, new), derived=derived))
+    with compare(find(folder, old), find(folder, new), derived=derived) as changes:
+        _tell(changes)
 
 
 def _tell(changes: "Changes") -> None:
-    def lines(mark: str, quads: "tuple[Quad, ...]") -> None:
+    def lines(mark: str, quads: "Iterable[Quad]") -> None:
         for quad in quads:
             typer.echo(f"{mark} {quad} .")
 

@@ -46,8 +46,10 @@ def validate(
     """
     from bilateral_kg.cli.edge import FAILED, tell_problem  # noqa: PLC0415  keeps --help fast
     from bilateral_kg.cli.validate_input import check  # noqa: PLC0415  as above
+    from bilateral_kg.release.steps import parts_of  # noqa: PLC0415  as above
 
-    report, missing = check(paths or [], reference=reference)
+    watch = parts_of(lambda step: typer.echo(f"{step} ...", err=True))
+    report, missing = check(paths or [], reference=reference, watch=watch)
     _show(report, output, lang)
     for problem in missing:
         tell_problem(problem)

@@ -1,27 +1,37 @@
 """What `validate` is given: paths to quads, to places of nodes, and to what is asked about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
-from bilateral_kg.curation import SourceInfo, load
+from bilateral_kg.curation import load
 from bilateral_kg.curation.expectations import check as check_counts
-from bilateral_kg.curation.foreign import read
+from bilateral_kg.curation.foreign import read as read_rdf
 from bilateral_kg.curation.model import model_quads
 from bilateral_kg.curation.rdffile import format_of
 from bilateral_kg.errors import DataError, Problem
-from bilateral_kg.release.derive import derive
+from bilateral_kg.release.derive import derive_into
+from bilateral_kg.release.known import Known
+from bilateral_kg.release.merge import lay
+from bilateral_kg.release.offer import rdf_files
+from bilateral_kg.release.origins import NOWHERE, Origins
+from bilateral_kg.release.writer import scratch_store
 from bilateral_kg.resources import folder
+from bilateral_kg.validation.cores import Watcher
 from bilateral_kg.validation.locate import Either
-from bilateral_kg.validation.rdfplaces import RdfPlaces
-from bilateral_kg.validation.report import Finding, Locator, Report
-from bilateral_kg.validation.validate import Runner, validate
+from bilateral_kg.validation.report import Finding, Report
+from bilateral_kg.validation.validate import validate, validate_store
 
 _YAML: Final = frozenset({".yaml", ".yml"})
 _PARTS: Final = ("reference", "sources")
+
+
+def silent(_share: float) -> None:
+    """Nobody watches."""
 
 
 @dataclass
@@ -46,6 +56,7 @@ class Given:
     def _add_folder(self, path: Path) -> None:
         if _is_data(path):
             self.data.setdefault(path, [])
+            self.rdf += rdf_files(path / "sources")
             return
         inside = sorted(one for one in path.rglob("*") if one.is_file())
         before = len(self.rdf), len(self.data)
@@ -55,32 +66,39 @@ class Given:
             self.problems.append(Problem("holds neither RDF nor YAML files", path=path))
 
 
-def check(paths: Sequence[Path], *, reference: bool = False) -> tuple[Report, tuple[Problem, ...]]:
+def check(
+    paths: Sequence[Path], *, reference: bool = False, watch: Watcher = silent
+) -> tuple[Report, tuple[Problem, ...]]:
     """The report on *paths* (none: the data that came along), and sources that yield too little.
 
-    Raises DataError with every file that cannot be read.
+    *watch* is told the share that is done, where it takes long. Raises DataError with every file
+    that cannot be read. Memory holds one file at a time, but with *reference*.
     """
     given = _sort_out(paths)
     ontology = folder("ontology")
-    quads: list[Quad] = list(_rdf(given))
-    locators: list[Locator] = [RdfPlaces(given.rdf)]
-    sources: list[SourceInfo] = []
-    for home, files in given.data.items():
-        curated = load(home, ontology, files)
-        quads += curated.quads
-        locators.append(curated.locations)
-        sources += curated.sources
-    quads += model_quads(ontology)
-    runner: Runner | None = None
-    if reference:
-        from bilateral_kg.validation import reference as slower  # noqa: PLC0415  pyshacl: 0.3 s
+    with TemporaryDirectory(prefix="bilateral-kg-validate-") as desk:
+        store = scratch_store(Path(desk))
+        origins: dict[str, list[Path]] = {}
+        lay(store, _rdf(given, origins))
+        known = Known(store)
+        read = [
+            load(home, ontology, files, known, known.assertions_of)
+            for home, files in given.data.items()
+        ]
+        curated = [quad for one in read for quad in one.quads]
+        lay(store, [*curated, *model_quads(ontology)])
+        if given.data:
+            derive_into(store, folder("queries") / "derive")
+        places = Either([Origins(store, origins), *(one.locations for one in read)])
+        if reference:
+            from bilateral_kg.validation import reference as slower  # noqa: PLC0415  pyshacl: 0.3 s
 
-        runner = slower.run
-    if given.data:
-        quads += derive(quads)
-    report = _about(validate(quads, ontology, Either(locators), runner=runner), paths)
+            report = validate(list(store), ontology, places, runner=slower.run)
+        else:
+            report = validate_store(store, ontology, places, watch, Path(desk))
     whole = not paths or any(_is_data(path) for path in paths)
-    return report, check_counts(quads, sources) if whole else ()
+    sources = [source for one in read for source in one.sources]
+    return _about(report, paths), check_counts(curated, sources) if whole else ()
 
 
 def _sort_out(paths: Sequence[Path]) -> Given:
@@ -92,13 +110,19 @@ def _sort_out(paths: Sequence[Path]) -> Given:
     return given
 
 
-def _rdf(given: Given) -> Iterable[Quad]:
+def _rdf(given: Given, origins: dict[str, list[Path]]) -> Iterator[Quad]:
+    """The quads of the files, one file at a time; *origins* gets graph IRI -> files."""
     problems: list[Problem] = []
     for path in given.rdf:
         try:
-            yield from read(path)
+            quads = read_rdf(path)
         except DataError as error:
             problems += error.problems
+            continue
+        for graph in {quad.graph_name for quad in quads}:
+            iri = graph.value if isinstance(graph, NamedNode) else NOWHERE
+            origins.setdefault(iri, []).append(path)
+        yield from quads
     if problems:
         raise DataError(problems)
 

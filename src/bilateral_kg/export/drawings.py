@@ -13,7 +13,7 @@ from bilateral_kg.export import cytoscape, facts, gexf, graphml, relations, svg
 from bilateral_kg.export.choice import Choice, around, keep_kinds, kinds_of
 from bilateral_kg.export.identifiers import identifier
 from bilateral_kg.export.linking import Edges, links
-from bilateral_kg.export.sorting import SortedLines
+from bilateral_kg.sorting import SortedLines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,8 @@ from pyoxigraph import Literal
 from bilateral_kg.export.drawing import Attributes, Node, Pen, classes, places
 from bilateral_kg.export.labels import local_name
 from bilateral_kg.export.questions import TOGETHER, ask, chunks, text
-from bilateral_kg.export.sorting import SortedLines
 from bilateral_kg.names import ID, PREF_LABEL
+from bilateral_kg.sorting import SortedLines
 
 if TYPE_CHECKING:
     from bilateral_kg.engine.base import Engine

@@ -14,7 +14,7 @@ from bilateral_kg.export.backing import Backing, Claim
 from bilateral_kg.export.drawing import Link, Pen
 from bilateral_kg.export.labels import Labels, prefixed
 from bilateral_kg.export.questions import ask, chunks, text
-from bilateral_kg.export.sorting import SortedLines
+from bilateral_kg.sorting import SortedLines
 
 if TYPE_CHECKING:
     from bilateral_kg.engine.base import Engine, Solution

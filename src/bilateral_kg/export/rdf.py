@@ -16,8 +16,8 @@ from bilateral_kg.engine.base import Engine, Solution, Term
 from bilateral_kg.engine.formats import check_xml
 from bilateral_kg.export.backing import Backing, Claim
 from bilateral_kg.export.questions import ask, chunks, text
-from bilateral_kg.export.sorting import Reading, SortedLines
 from bilateral_kg.names import PREFIXES
+from bilateral_kg.sorting import Reading, SortedLines
 
 # What stands under these has a '/' in its local name. `id:person\\/x` is valid Turtle, but Virtuoso
 # stores it with the backslash; a full IRI is read alike everywhere.

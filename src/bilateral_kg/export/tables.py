@@ -12,8 +12,8 @@ from bilateral_kg.engine.base import Engine, Solution, Term
 from bilateral_kg.export.backing import Claim
 from bilateral_kg.export.drawing import Pen
 from bilateral_kg.export.questions import TOGETHER, ask, chunks, iris, text
-from bilateral_kg.export.sorting import SortedLines
 from bilateral_kg.names import BKG, XSD
+from bilateral_kg.sorting import SortedLines
 
 Cell = str | int | Decimal
 

@@ -7,7 +7,6 @@ Nothing here reads a clock, and the answer does not depend on the order of the q
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +15,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QueryT
 from bilateral_kg import names
 from bilateral_kg.errors import DataError, Problem
 from bilateral_kg.release.days import as_xsd_date, hull
-from bilateral_kg.release.merge import both, merged
+from bilateral_kg.release.merge import lay, merged
 from bilateral_kg.resources import folder
 
 DERIVED: Final = NamedNode(names.DERIVED_GRAPH)
@@ -33,8 +32,6 @@ _DATE: Final = NamedNode(names.XSD + "date")
 DATED_BY: Final = tuple(
     NamedNode(names.BKG + name) for name in ("date", "period", "applicationPeriod", "deadline")
 )
-# Statements that are written at once: more would only take memory.
-_BATCH: Final = 250_000
 
 
 def derive(quads: Iterable[Quad], rules: Path | None = None) -> list[Quad]:
@@ -57,15 +54,9 @@ def derive_into(store: Store, rules: Path) -> None:
 
 
 def _add(store: Store, found: Iterable[Quad]) -> None:
-    """Write *found*, which is read as the store was when it was asked for."""
-    rest = iter(found)
-    while batch := list(islice(rest, _BATCH)):
-        new = (
-            Quad(quad.subject, quad.predicate, quad.object, DERIVED)
-            for quad in dict.fromkeys(batch)
-            if quad not in store
-        )
-        store.bulk_extend(both(new))
+    """Write what of *found* is not stated; it is read as the store was when it was asked for."""
+    new = (Quad(one.subject, one.predicate, one.object, DERIVED) for one in found)
+    lay(store, (quad for quad in new if merged(quad) not in store))
 
 
 def _types(store: Store) -> Iterator[Quad]:

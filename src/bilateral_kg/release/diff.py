@@ -1,14 +1,28 @@
-"""What changed between two releases, statement by statement."""
+"""What changed between two releases, statement by statement.
 
-from collections import defaultdict
-from collections.abc import Iterable
+Each statement of a graph that changed is looked for in the other release; what is not there is
+sorted outside of memory. So no memory is taken for all that stayed as it was, nor for all that
+changed.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import BufferedReader
+from itertools import groupby
+from typing import Final, Self
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from bilateral_kg import names
 from bilateral_kg.errors import ReleaseError
 from bilateral_kg.release.layout import ReleaseDir
+from bilateral_kg.sorting import Reading, SortedLines
+
+_GONE: Final = "gone"
+_COME: Final = "come"
+# What a correction corrects: a graph, a subject, a property, a language.
+_PLACE: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +33,88 @@ class Correction:
     after: tuple[Quad, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """Statements added, removed, and those put in the place of others; each in a fixed order."""
+class Statements:
+    """Statements in the order of their text; read as often as wanted."""
 
-    added: tuple[Quad, ...]
-    removed: tuple[Quad, ...]
-    corrected: tuple[Correction, ...]
+    def __init__(self) -> None:
+        self._lines = SortedLines()
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Quad]:
+        return _parsed(self._lines.texts())
+
+    def put(self, lines: Iterable[str]) -> None:
+        """Take N-Quads lines, each once."""
+        for line in lines:
+            self._lines.put([line])
+            self._count += 1
+
+    def close(self) -> None:
+        """Forget them."""
+        self._lines.close()
+
+
+class Corrections:
+    """Corrections in the order of what they correct; read as often as wanted."""
+
+    def __init__(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
+        self._lines = SortedLines()
+        self._lines.put(_placed(quad, _GONE) for quad in removed)
+        self._lines.put(_placed(quad, _COME) for quad in added)
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Correction]:
+        for gone, come in self._places():
+            if gone and come:
+                yield Correction(tuple(_parsed(gone)), tuple(_parsed(come)))
+
+    def sort_out(self, removed: Statements, added: Statements) -> None:
+        """Give what corrects nothing to *removed* and *added*, and count the rest."""
+        for gone, come in self._places():
+            if gone and come:
+                self._count += 1
+            else:
+                removed.put(gone)
+                added.put(come)
+
+    def close(self) -> None:
+        """Forget them."""
+        self._lines.close()
+
+    def _places(self) -> Iterator[tuple[list[str], list[str]]]:
+        """What is gone and what has come, by what it may be the correction of."""
+        rows = (json.loads(line) for line in self._lines)
+        for _, group in groupby(rows, key=lambda row: row[:_PLACE]):
+            lines: dict[str, list[str]] = {_GONE: [], _COME: []}
+            for *_, side, line in group:
+                lines[side].append(line)
+            yield lines[_GONE], lines[_COME]
+
+
+class Changes:
+    """Statements added, removed, and those put in the place of others; each in a fixed order.
+
+    A text in one language is not the correction of a text in another. To be closed: what
+    changed waits in files without names.
+    """
+
+    def __init__(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
+        self.removed, self.added = Statements(), Statements()
+        self.corrected = Corrections(removed, added)
+        self.corrected.sort_out(self.removed, self.added)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for part in (self.removed, self.added, self.corrected):
+            part.close()
 
 
 def diff(old: ReleaseDir, new: ReleaseDir, *, derived: bool = False) -> Changes:
@@ -43,43 +132,33 @@ def diff(old: ReleaseDir, new: ReleaseDir, *, derived: bool = False) -> Changes:
     graphs: list[NamedNode | DefaultGraph] = [NamedNode(iri) for iri in touched]
     if old.manifest.plain or new.manifest.plain:
         graphs.append(DefaultGraph())  # not the merge of the others
-    gone, come = _quads(old, graphs), _quads(new, graphs)
-    return compare(gone - come, come - gone)
+    one, other = _store(old), _store(new)
+    return Changes(_without(one, other, graphs), _without(other, one, graphs))
 
 
-def compare(removed: Iterable[Quad], added: Iterable[Quad]) -> Changes:
-    """Sort quads that are gone and quads that have come into additions, losses, corrections.
-
-    A text in one language is not the correction of a text in another.
-    """
-    gone, come = _grouped(removed), _grouped(added)
-    both = sorted(gone.keys() & come.keys())
-    return Changes(
-        added=_sorted(quad for key in come.keys() - gone.keys() for quad in come[key]),
-        removed=_sorted(quad for key in gone.keys() - come.keys() for quad in gone[key]),
-        corrected=tuple(Correction(_sorted(gone[key]), _sorted(come[key])) for key in both),
-    )
+def _without(
+    store: Store, other: Store, graphs: Iterable[NamedNode | DefaultGraph]
+) -> Iterator[Quad]:
+    """The statements that *other* does not have."""
+    for graph in graphs:
+        for quad in store.quads_for_pattern(None, None, None, graph):
+            if quad not in other:
+                yield quad
 
 
-_Key = tuple[str, str, str, str]
+def _placed(quad: Quad, side: str) -> str:
+    language = quad.object.language if isinstance(quad.object, Literal) else None
+    place = str(quad.graph_name), str(quad.subject), str(quad.predicate), language or ""
+    return json.dumps((*place, side, f"{quad} ."), ensure_ascii=False)
 
 
-def _grouped(quads: Iterable[Quad]) -> dict[_Key, list[Quad]]:
-    found: defaultdict[_Key, list[Quad]] = defaultdict(list)
-    for quad in quads:
-        language = quad.object.language if isinstance(quad.object, Literal) else None
-        key = (str(quad.graph_name), str(quad.subject), str(quad.predicate), language or "")
-        found[key].append(quad)
-    return found
+def _parsed(lines: Iterable[str]) -> Iterator[Quad]:
+    file = BufferedReader(Reading(f"{line}\n".encode() for line in lines))
+    return parse(file, RdfFormat.N_QUADS)
 
 
-def _sorted(quads: Iterable[Quad]) -> tuple[Quad, ...]:
-    return tuple(sorted(quads, key=str))
-
-
-def _quads(release: ReleaseDir, graphs: Iterable[NamedNode | DefaultGraph]) -> set[Quad]:
+def _store(release: ReleaseDir) -> Store:
     try:
-        store = Store.read_only(str(release.store))
+        return Store.read_only(str(release.store))
     except OSError as error:
         raise ReleaseError(f"the store of release {release.id} is damaged: {error}") from error
-    return {quad for graph in graphs for quad in store.quads_for_pattern(None, None, None, graph)}

@@ -9,12 +9,17 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from bilateral_kg.validation.rdfplaces import RdfPlaces
 
-# Files whose lines are kept: findings about one file come together.
-_KEPT: Final = 4
+# Files whose lines are kept.
+_KEPT: Final = 32
+# Stands for the default graph among the graphs.
+NOWHERE: Final = ""
 
 
 class Origins:
-    """A locator over the files that graphs of *store* were read from: graph IRI -> its files."""
+    """A locator over the files that graphs of *store* were read from: graph IRI -> its files.
+
+    Those of NOWHERE were read into the default graph.
+    """
 
     def __init__(self, store: Store, files: Mapping[str, Iterable[Path]]) -> None:
         self._store = store
@@ -38,3 +43,4 @@ class Origins:
         for quad in quads:
             if isinstance(quad.graph_name, NamedNode):
                 yield from self._files.get(quad.graph_name.value, ())
+        yield from self._files.get(NOWHERE, ())

@@ -21,10 +21,11 @@ from bilateral_kg.release.describe import describe
 from bilateral_kg.release.digest import Sealed, stored_digests
 from bilateral_kg.release.known import Known
 from bilateral_kg.release.manifest import ReportSummary
+from bilateral_kg.release.merge import lay
 from bilateral_kg.release.origins import Origins
 from bilateral_kg.release.publish import Package
 from bilateral_kg.release.steps import DERIVING, INDEXING, READING, VALIDATING, Progress, parts_of
-from bilateral_kg.release.writer import checkpoint, indexing, lay, scratch_store
+from bilateral_kg.release.writer import checkpoint, indexing, scratch_store
 from bilateral_kg.validation.locate import Either
 from bilateral_kg.validation.render import as_json
 from bilateral_kg.validation.report import Place, Report

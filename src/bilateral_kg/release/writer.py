@@ -7,17 +7,15 @@ process, whose memory goes with it.
 
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import Store
 
-from bilateral_kg.engine.embedded import EmbeddedEngine
 from bilateral_kg.errors import ReleaseError
 from bilateral_kg.release.layout import STORE
-from bilateral_kg.release.merge import both
 from bilateral_kg.search import index
 
 SCRATCH: Final = "scratch"
@@ -26,11 +24,6 @@ SCRATCH: Final = "scratch"
 def scratch_store(desk: Path) -> Store:
     """A new store in the folder *desk*, to be filled."""
     return Store(str(desk / SCRATCH))
-
-
-def lay(store: Store, quads: Iterable[Quad]) -> None:
-    """Add *quads* to their graphs and to the merge of all; memory does not grow with them."""
-    store.bulk_extend(both(quads))
 
 
 def checkpoint(store: Store, desk: Path) -> Path:
@@ -75,4 +68,4 @@ def indexing(store: Path, lock: int | None = None) -> Iterator[None]:
 
 if __name__ == "__main__":
     made = Path(sys.argv[1])
-    index.build(EmbeddedEngine(Store.read_only(str(made))), made.with_name(index.FOLDER))
+    index.build_from(Store.read_only(str(made)), made.with_name(index.FOLDER))

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from contextlib import suppress
+from itertools import islice
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
@@ -59,8 +60,8 @@ def changes(
     tag = caching.tag(later.manifest.digest, earlier.id, later.id, "changes")
     if caching.unchanged(request, tag):
         return caching.not_modified(tag)
-    with one_of_few(request):
-        written = json.dumps(_told(earlier, later, diff(earlier, later)), ensure_ascii=False)
+    with one_of_few(request), diff(earlier, later) as found:
+        written = json.dumps(_told(earlier, later, found), ensure_ascii=False)
     return Response(written, headers=caching.headers(tag), media_type="application/json")
 
 
@@ -111,14 +112,14 @@ def _told(old: ReleaseDir, new: ReleaseDir, found: Changes) -> dict[str, Any]:
                 "before": [_value(quad) for quad in each.before],
                 "after": [_value(quad) for quad in each.after],
             }
-            for each in found.corrected[:MOST]
+            for each in islice(found.corrected, MOST)
         ],
         "license": LICENSE,
     }
 
 
 def _statements(quads: Iterable[Quad]) -> list[dict[str, Any]]:
-    return [{**_place(quad), "value": _value(quad)} for quad in list(quads)[:MOST]]
+    return [{**_place(quad), "value": _value(quad)} for quad in islice(quads, MOST)]
 
 
 def _place(quad: Quad) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 from urllib.parse import urlencode
 
@@ -42,8 +43,8 @@ def page(request: Request) -> Response:
     variant = (old.id, new.id)
     if held := pages.unchanged(request, *variant):
         return held
-    with one_of_few(request):
-        return _written(request, old.id, new.id, diff(old, new))
+    with one_of_few(request), diff(old, new) as found:
+        return _written(request, old.id, new.id, found)
 
 
 def _alone(request: Request, alone: NothingBefore) -> Response:
@@ -57,7 +58,8 @@ def _alone(request: Request, alone: NothingBefore) -> Response:
 def _written(request: Request, old: str, new: str, found: Changes) -> Response:
     served = of(request)
     corrected = [
-        _row(served, each.after[0], [each.before, each.after]) for each in found.corrected[:MOST]
+        _row(served, each.after[0], [each.before, each.after])
+        for each in islice(found.corrected, MOST)
     ]
     return pages.render(
         request,
@@ -72,8 +74,8 @@ def _written(request: Request, old: str, new: str, found: Changes) -> Response:
             "corrected": len(found.corrected),
         },
         corrected=corrected,
-        added=[_row(served, quad, [(quad,)]) for quad in found.added[:MOST]],
-        removed=[_row(served, quad, [(quad,)]) for quad in found.removed[:MOST]],
+        added=[_row(served, quad, [(quad,)]) for quad in islice(found.added, MOST)],
+        removed=[_row(served, quad, [(quad,)]) for quad in islice(found.removed, MOST)],
     )
 
 

@@ -16,7 +16,8 @@ from bilateral_kg.curation import foreign
 from bilateral_kg.curation.rdffile import format_of
 from bilateral_kg.errors import DataError, Problem
 from bilateral_kg.release.digest import pairs_digest, stored_digests
-from bilateral_kg.release.writer import SCRATCH, checkpoint, index_store, lay, scratch_store
+from bilateral_kg.release.merge import lay
+from bilateral_kg.release.writer import SCRATCH, checkpoint, index_store, scratch_store
 
 
 def read(paths: Sequence[Path]) -> list[Quad]:
