@@ -66,13 +66,10 @@ def told(things: Iterable[Thing]) -> list[tuple[object, ...]]:
     ]
 
 
-def test_one_pass_gathers_what_queries_find(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_pass_gathers_what_queries_find() -> None:
     """A build reads the store in one pass, in bounded memory: here most of it waits in files."""
-    monkeypatch.setattr("bilateral_kg.search.sorting._IN_MEMORY", 20_000)
     store = Store.read_only(str(current(released.releases()).store))
-    gathered = told(gather(store, tmp_path))
+    gathered = told(gather(store, run=20_000))
     assert len(gathered) > 500
     assert gathered == told(read(EmbeddedEngine(store)))
 

@@ -4,18 +4,19 @@ What things.read() gives of a graph of any size, in bounded memory: one pass ove
 then what was found is put in order outside of memory, by thing and then by rank.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter, itemgetter
-from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from bilateral_kg import names
-from bilateral_kg.search.sorting import Row, Sorter
 from bilateral_kg.search.things import LABELS, Thing, is_shown, whole
+from bilateral_kg.sorting import SortedLines
 
+_RUN: Final = 32_000_000
 _SKOS: Final = names.PREFIXES["skos"]
 _NAMINGS: Final = frozenset(
     (
@@ -32,33 +33,41 @@ _SECTOR: Final = names.BKG + "sector"
 _ONTOLOGY: Final = names.ROOT + "ontology"
 _UNSTATED: Final = (DefaultGraph(), NamedNode(names.DERIVED_GRAPH))
 
-
-def gather(store: Store, desk: Path) -> Iterator[Thing]:
-    """As things.read(); *desk* is a folder for what memory does not hold."""
-    ranked = Sorter(desk)
-    for _, told in groupby(_told(store, desk), key=itemgetter(0)):
-        for thing, about in _things(row for _, rows in told for row in rows):
-            ranked.add(thing.rank, about)
-    for _, about in ranked:
-        ((thing, _),) = _things(about)
-        yield thing
+Row = list[Any]
 
 
-def _told(store: Store, desk: Path) -> Sorter:
-    """Rows [thing, of what kind the row is, its values...] by what they are a part of, or are."""
-    told = Sorter(desk)
+def gather(store: Store, run: int = _RUN) -> Iterator[Thing]:
+    """As things.read(), with *run* bytes at a time in memory."""
+    with SortedLines(run) as told, SortedLines(run) as ranked:
+        told.put(_told(store))
+        for _, lines in groupby(map(_split, told.texts()), key=itemgetter(0)):
+            for thing, about in _things(row for _, rows in lines for row in json.loads(rows)):
+                group, shortest, iri = thing.rank
+                ranked.put([f"{group:03} {shortest:09} {iri}\t{json.dumps(about)}"])
+        for _, rows in map(_split, ranked.texts()):
+            ((thing, _),) = _things(json.loads(rows))
+            yield thing
+
+
+def _split(line: str) -> tuple[str, str]:
+    # No IRI holds a tab, and none of what an IRI holds comes before one in the order of bytes.
+    key, _, rows = line.partition("\t")
+    return key, rows
+
+
+def _told(store: Store) -> Iterator[str]:
+    """What rows belong to, a tab, the rows: [thing, of what kind the row is, its values...]."""
     broader = _Broader(store)
     statements = store.quads_for_pattern(None, None, None, DefaultGraph())
     # A store has the statements of one subject side by side.
     for subject, quads in groupby(statements, key=attrgetter("subject")):
         about = list(quads)
         for row in _texts(about):
-            told.add((whole(row[0]),), [row])
+            yield f"{whole(row[0])}\t{json.dumps([row])}"
         if isinstance(subject, NamedNode) and not subject.value.startswith(_ONTOLOGY):
             rows = list(_named(store, subject.value, about, broader))
             if rows:
-                told.add((whole(subject.value),), rows)
-    return told
+                yield f"{whole(subject.value)}\t{json.dumps(rows)}"
 
 
 def _texts(about: list[Quad]) -> Iterator[Row]:

@@ -4,7 +4,6 @@ import json
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Store
@@ -43,13 +42,12 @@ def build(engine: Engine, target: Path) -> None:
 
 
 def build_from(store: Store, target: Path) -> None:
-    """As build; things wait for their turn in files, in a folder beside *target*, not in memory."""
+    """As build; things wait for their turn in files, not in memory."""
     from tantivy import Index  # noqa: PLC0415  as above
 
     target.mkdir()
     index, lists = Index(fields.schema(), path=str(target)), read_listed(EmbeddedEngine(store))
-    with TemporaryDirectory(prefix=".sorting-", dir=target.parent) as desk:
-        write(index, gather(store, Path(desk)), target, lists=(lists, ()))
+    write(index, gather(store), target, lists=(lists, ()))
 
 
 def write(
