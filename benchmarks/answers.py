@@ -29,6 +29,8 @@ SAME = "Virtuoso, the same queries"
 WHOLE = "Virtuoso, the whole question"
 # After so many queries of a kind that a peer did not bring back, it is asked no more of them.
 PATIENCE = 2
+# After so many of any kind it is asked nothing more: it may hang as a whole.
+GIVE_UP = 6
 BATCH = 12
 # rdflib's evaluator joins in Python: it is asked little, and not at all above this.
 RDFLIB_MOST = 1_000
@@ -169,6 +171,7 @@ class Fresh:
         self._batch = len(self.addresses) // rounds
         self._next: dict[str, Iterator[int]] = {}
         self._lost: dict[str, Counter[str]] = {}
+        self._waited: Counter[str] = Counter()
 
     def asked(self) -> Iterator[tuple[str, list[str]]]:
         """Each address with the queries that it asks."""
@@ -188,13 +191,14 @@ class Fresh:
         for place in self._places(who):
             for query in (queries or self.queries)[place]:
                 kind = query[: query.index("{")][-60:]
-                if lost[kind] >= PATIENCE:
+                if lost[kind] >= PATIENCE or self._waited[who] >= GIVE_UP:
                     lost[kind] += 1
                     continue
                 try:
                     ask(query)
                 except TimedOut:
                     lost[kind] += 1
+                    self._waited[who] += 1
 
     def tell_lost(self, section: Section) -> None:
         """Say whose queries did not come back."""
@@ -202,8 +206,8 @@ class Fresh:
             if kinds := [kind for kind, number in lost.items() if number]:
                 section.say(
                     f"{who}: {lost.total()} queries of {len(kinds)} kinds did not come back within "
-                    f"{QUERY_SECONDS} s, or were not asked because {PATIENCE} like them had not; "
-                    "the latter take no time here."
+                    f"{QUERY_SECONDS} s, or were not asked because {PATIENCE} like them, or "
+                    f"{GIVE_UP} of any kind, had not; the latter take no time here."
                 )
 
     def _places(self, who: str) -> Sequence[int]:

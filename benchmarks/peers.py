@@ -148,7 +148,7 @@ def _virtuoso(release: ReleaseDir, folder: Path, stack: ExitStack) -> Ask:
     settings = Settings(**server.settings, engine_write_seconds=3600)
     Sender(settings).make_current(release)
     scope = Scope(release.id, tuple(graph.iri for graph in release.manifest.graphs))
-    client = stack.enter_context(httpx.Client(timeout=QUERY_SECONDS * 2, trust_env=False))
+    client = stack.enter_context(httpx.Client(timeout=QUERY_SECONDS + 5, trust_env=False))
 
     def ask(query: str) -> int:
         form = {"query": scope.inward(query), "default-graph-uri": scope.merge}
