@@ -24,6 +24,7 @@ SMALL, FULL = 1_000, 10_000
 RUNS = 5
 OURS = "bilateral-kg serve"
 RAW = "raw pyoxigraph"
+RAW_WHOLE = "raw pyoxigraph, the whole question"
 SAME = "Virtuoso, the same queries"
 WHOLE = "Virtuoso, the whole question"
 # After so many queries of a kind that a peer did not bring back, it is asked no more of them.
@@ -82,6 +83,7 @@ def lookups(asked: Peers, world: World, about: str) -> None:
     contenders: dict[str, Callable[[], object]] = {
         OURS: fresh.ours,
         RAW: lambda: fresh.raw(asked.oxigraph, RAW),
+        RAW_WHOLE: lambda: fresh.raw(asked.oxigraph, RAW_WHOLE, listed),
         SAME: lambda: fresh.raw(asked.virtuoso, SAME),
         WHOLE: lambda: fresh.raw(asked.virtuoso, WHOLE, listed),
     }
@@ -89,14 +91,18 @@ def lookups(asked: Peers, world: World, about: str) -> None:
     section.say(
         f"{about}. Random pairs and sectors; every server is asked over one connection. Ours is "
         "the whole answer, JSON-LD: the search index chooses, sorts and counts, and the engine is "
-        f"asked for the items of the page, {fresh.mean():.1f} queries on average. {RAW} and {SAME} "
-        f"run these; {WHOLE} runs the question of the list, too, for the page and for the total, "
-        "as it has no index."
+        f"asked for the items of the page, {fresh.mean():.1f} queries on average. The first of "
+        "each peer runs these alone; the other, having no index, runs the question of the list, "
+        "too, for the page and for the total."
     )
     ratios = section.compare(times, beside=RAW, what="lookup", per=BATCH)
-    section.say(_verdict(f"within 1.5x of {RAW}", ratios[OURS], 1.5))
-    section.say(_verdict(f"ahead of {WHOLE}", ratios[OURS] / ratios[WHOLE], 1.0))
-    section.say(_verdict(f"ahead of {SAME}", ratios[OURS] / ratios[SAME], 1.0))
+    for peer, most, aim in (
+        (RAW_WHOLE, 1.5, "within 1.5x of"),
+        (RAW, 1.5, "within 1.5x of"),
+        (WHOLE, 1.0, "ahead of"),
+        (SAME, 1.0, "ahead of"),
+    ):
+        section.say(_verdict(f"{aim} {peer}", ratios[OURS] / ratios[peer], most))
     fresh.tell_lost(section)
     if asked.rdflib is not None:
         _beside_rdflib(section, asked.rdflib, fresh, median(times[OURS]) / BATCH)

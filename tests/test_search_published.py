@@ -12,11 +12,14 @@ from pyoxigraph import Literal, NamedNode, Store
 from test_publish import RDF
 
 from bilateral_kg import names
+from bilateral_kg.engine.embedded import EmbeddedEngine
 from bilateral_kg.release.increment import add
 from bilateral_kg.release.layout import ReleaseDir, current
 from bilateral_kg.release.offer import Offer
+from bilateral_kg.search.gather import gather
 from bilateral_kg.search.index import FOLDER
 from bilateral_kg.search.search import Search
+from bilateral_kg.search.things import Thing, read
 from bilateral_kg.search.words import words
 
 SOURCE = "report-2025-btc"
@@ -51,6 +54,24 @@ def segments(named: Iterable[str]) -> set[str]:
 
 def found(release: ReleaseDir, text: str) -> list[str]:
     return [hit.label for hit in Search.open(release.path / FOLDER).find(text).hits]
+
+
+def told(things: Iterable[Thing]) -> list[tuple[object, ...]]:
+    return [
+        (
+            *(one.rank, one.iri, one.classes, one.wider, one.sectors, set(one.texts), one.parts),
+            {naming: sorted(map(str, names)) for naming, names in one.named.items()},
+        )
+        for one in things
+    ]
+
+
+def test_one_pass_gathers_what_queries_find() -> None:
+    """A build reads the store in one pass, in bounded memory: here most of it waits in files."""
+    store = Store.read_only(str(current(released.releases()).store))
+    gathered = told(gather(store, run=20_000))
+    assert len(gathered) > 500
+    assert gathered == told(read(EmbeddedEngine(store)))
 
 
 def test_words_come_and_go_with_what_is_published(releases: Path, tmp_path: Path) -> None:

@@ -14,7 +14,6 @@ from typing import Final
 
 from pyoxigraph import Store
 
-from bilateral_kg.engine.embedded import EmbeddedEngine
 from bilateral_kg.errors import ReleaseError
 from bilateral_kg.release.layout import STORE
 from bilateral_kg.search import index
@@ -69,4 +68,4 @@ def indexing(store: Path, lock: int | None = None) -> Iterator[None]:
 
 if __name__ == "__main__":
     made = Path(sys.argv[1])
-    index.build(EmbeddedEngine(Store.read_only(str(made))), made.with_name(index.FOLDER))
+    index.build_from(Store.read_only(str(made)), made.with_name(index.FOLDER))

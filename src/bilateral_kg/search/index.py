@@ -6,9 +6,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pyoxigraph import Store
+
 from bilateral_kg.engine.base import Engine
+from bilateral_kg.engine.embedded import EmbeddedEngine
 from bilateral_kg.search import listing
 from bilateral_kg.search import schema as fields
+from bilateral_kg.search.gather import gather
 from bilateral_kg.search.layers import WHOLE
 from bilateral_kg.search.listed import Listed
 from bilateral_kg.search.listed import read as read_listed
@@ -35,6 +39,15 @@ def build(engine: Engine, target: Path) -> None:
     target.mkdir()
     index = Index(fields.schema(), path=str(target))
     write(index, read(engine), target, lists=(read_listed(engine), ()))
+
+
+def build_from(store: Store, target: Path) -> None:
+    """As build; things wait for their turn in files, not in memory."""
+    from tantivy import Index  # noqa: PLC0415  as above
+
+    target.mkdir()
+    index, lists = Index(fields.schema(), path=str(target)), read_listed(EmbeddedEngine(store))
+    write(index, gather(store), target, lists=(lists, ()))
 
 
 def write(

@@ -12,7 +12,7 @@ from bilateral_kg.resources import folder
 
 _SKOS: Final = names.PREFIXES["skos"]
 # The first that a thing has is what it is shown by.
-_LABELS: Final = (
+LABELS: Final = (
     names.PREF_LABEL,
     names.PREFIXES["rdfs"] + "label",
     "https://schema.org/name",
@@ -58,7 +58,7 @@ class Thing:
     @property
     def labels(self) -> dict[str, str]:
         """The name to show, by language; "" where none is told."""
-        for naming in _LABELS:
+        for naming in LABELS:
             if naming in self.named:
                 told = sorted(self.named[naming], key=str, reverse=True)
                 return {literal.language or "": literal.value for literal in told}
@@ -99,8 +99,12 @@ def read(engine: Engine) -> list[Thing]:
             known.texts.append(_text(text))
             if home != _text(thing):
                 known.parts.add(_text(thing))
-    shown = (one for one in found.values() if one.labels and not one.wider & _NEVER)
-    return sorted(shown, key=lambda one: one.rank)
+    return sorted(filter(is_shown, found.values()), key=lambda one: one.rank)
+
+
+def is_shown(thing: Thing) -> bool:
+    """Whether somebody may look for it."""
+    return bool(thing.labels) and not thing.wider & _NEVER
 
 
 def whole(iri: str) -> str:

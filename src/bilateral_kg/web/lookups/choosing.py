@@ -5,10 +5,13 @@ The question says what is meant; the index gives the same pages sooner.
 
 import json
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Final
 
 from bilateral_kg import catalogue
+from bilateral_kg.catalogue.values import as_term
 from bilateral_kg.engine.base import Rows
+from bilateral_kg.engine.embedded import EmbeddedEngine
 from bilateral_kg.errors import ParameterError
 from bilateral_kg.search.listing import ListedPage
 from bilateral_kg.web.lookups.given import Asked, question_of
@@ -18,12 +21,21 @@ from bilateral_kg.web.served import Served
 
 # A count needs no order: the cheapest one there is in every listing question.
 _COUNTED: Final = {"give": "total", "sort": "id"}
+# Of a question: every item, in no order.
+_EVERY: Final = "every"
 _HOW: Final = frozenset({"sort", "lang"})
 
 
 def chosen(served: Served, lookup: Lookup, asked: Asked, place: Mapping[str, str]) -> ListedPage:
     """The items that fulfil every condition, after *place*. Raises ParameterError."""
-    return _indexed(served, lookup, asked, place) or _questioned(served, lookup, asked, place)
+    parameters = question_of(served, lookup).parameters
+    for name, value in place.items():
+        as_term(parameters[name], value)
+    return (
+        _indexed(served, lookup, asked, place)
+        or _sorted(served, lookup, asked, place)
+        or _questioned(served, lookup, asked, place)
+    )
 
 
 def _indexed(
@@ -33,7 +45,7 @@ def _indexed(
     if served.index is None or not lookup.indexed or not set(asked.question) <= known:
         return None
     question = question_of(served, lookup)
-    order = asked.question.get("sort") or question.parameters["sort"].default or ""
+    order = asked.question.get("sort", _default_sort(served, lookup))
     try:
         given = catalogue.resolve(served.questions.known, question, asked.question)
     except ParameterError as error:
@@ -46,6 +58,46 @@ def _indexed(
     ]
     after = (place["afterKey"], place["afterIri"]) if place else None
     return served.index.listing.page(qualities, order, asked.language, asked.limit, after)
+
+
+def _sorted(
+    served: Served, lookup: Lookup, asked: Asked, place: Mapping[str, str]
+) -> ListedPage | None:
+    """Out of everything, sorted here and kept for the pages that follow.
+
+    Oxigraph reads both texts anew for each comparison. Another engine is not asked for so much.
+    """
+    give = question_of(served, lookup).parameters["give"]
+    if _EVERY not in give.values or not isinstance(served.engine, EmbeddedEngine):
+        return None
+    latest_first = asked.question.get("sort", _default_sort(served, lookup)) == "newest"
+
+    def everything() -> bytes:
+        found = _rows(served, lookup, {**asked.question, "give": _EVERY})
+        item, key = found.variables.index("item"), found.variables.index("key")
+        told = sorted((text_of(row[item]), text_of(row[key])) for row in found.rows)
+        told.sort(key=itemgetter(1), reverse=latest_first)
+        return json.dumps(told).encode()
+
+    name = json.dumps([_EVERY, lookup.name, sorted(asked.question.items())])
+    items = [(iri, key) for iri, key in json.loads(served.answers.remember(name, everything))]
+    if place:
+        last = (place["afterIri"], place["afterKey"])
+        rest = [each for each in items if _follows(each, last, latest_first=latest_first)]
+    else:
+        rest = items
+    shown = tuple(rest[: asked.limit])
+    return ListedPage(shown, len({iri for iri, _ in items}), len(rest) > asked.limit)
+
+
+def _follows(one: tuple[str, str], last: tuple[str, str], *, latest_first: bool) -> bool:
+    if one[1] == last[1]:
+        return one[0] > last[0]
+    return (one[1] < last[1]) == latest_first
+
+
+def _default_sort(served: Served, lookup: Lookup) -> str:
+    return question_of(served, lookup).parameters["sort"].default or ""
 
 
 def _questioned(
