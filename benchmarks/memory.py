@@ -27,6 +27,7 @@ from serving import Server, serving
 SMALL, FULL = 1_000, 100_000
 BKG = "https://w3id.org/bilateral-kg/ontology#"
 ID = "https://w3id.org/bilateral-kg/id/"
+PATIENCE = 600  # seconds for one answer
 HOLDS, MIB = 2 * 2**30, 2**20
 WORDS = ("agreement", "transport", "договор", "trade", "visa", "energy", "культура", "Kazakhstan")
 QUERIES = (
@@ -73,8 +74,8 @@ class Mix:
                 ("/api/suggest", {"q": word[:3]}),
                 ("/search", {"q": word}),
                 ("/sparql", {"query": chance.choice(QUERIES)}),
-                ("/api/graph", {"id": path}),
-                ("/api/why", {"id": path}),
+                ("/api/graph", {"center": path}),
+                ("/api/why", {"s": path}),
                 (f"/id/{path}", {}),
                 ("/", {}),
                 ("/map", {}),
@@ -152,6 +153,7 @@ def _ask(server: Server, mix: Mix, clients: int, seconds: float, peaks: Peaks) -
     def one(seed: int) -> None:
         chance = random.Random(seed)
         with server.client() as client:
+            client.timeout = PATIENCE
             for path, parameters in _until(until, mix, chance):
                 with client.stream("GET", path, params=parameters) as answer:
                     for _ in answer.iter_bytes():
