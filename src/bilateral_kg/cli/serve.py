@@ -63,9 +63,10 @@ def serve(
         if writable:
             plain = _to_write(releases, rdf or [], stack)
         elif rdf:
-            from bilateral_kg.web import foreign  # noqa: PLC0415  as above
+            from bilateral_kg.desk import new_desk  # noqa: PLC0415  as above
+            from bilateral_kg.web import foreign  # noqa: PLC0415
 
-            store = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "store"
+            store = stack.enter_context(new_desk("serve")) / "store"
             digest = foreign.build(rdf, store)
             os.environ[factory.STORE] = f"{store}#{digest}"
         elif releases is None and Settings().engine is not None:

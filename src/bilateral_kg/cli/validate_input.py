@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
-from bilateral_kg.curation import load
 from bilateral_kg.curation.expectations import check as check_counts
 from bilateral_kg.curation.foreign import read as read_rdf
+from bilateral_kg.curation.load import Curated, load
 from bilateral_kg.curation.model import model_quads
 from bilateral_kg.curation.rdffile import format_of
+from bilateral_kg.desk import new_desk
 from bilateral_kg.errors import DataError, Problem
 from bilateral_kg.release.derive import derive_into
 from bilateral_kg.release.known import Known
@@ -75,30 +75,37 @@ def check(
     that cannot be read. Memory holds one file at a time, but with *reference*.
     """
     given = _sort_out(paths)
-    ontology = folder("ontology")
-    with TemporaryDirectory(prefix="bilateral-kg-validate-") as desk:
-        store = scratch_store(Path(desk))
-        origins: dict[str, list[Path]] = {}
-        lay(store, _rdf(given, origins))
-        known = Known(store)
-        read = [
-            load(home, ontology, files, known, known.assertions_of)
-            for home, files in given.data.items()
-        ]
-        curated = [quad for one in read for quad in one.quads]
-        lay(store, [*curated, *model_quads(ontology)])
-        if given.data:
-            derive_into(store, folder("queries") / "derive")
-        places = Either([Origins(store, origins), *(one.locations for one in read)])
-        if reference:
-            from bilateral_kg.validation import reference as slower  # noqa: PLC0415  pyshacl: 0.3 s
-
-            report = validate(list(store), ontology, places, runner=slower.run)
-        else:
-            report = validate_store(store, ontology, places, watch, Path(desk))
+    with new_desk("validate") as desk:
+        report, read = _check(given, desk, watch, reference=reference)
     whole = not paths or any(_is_data(path) for path in paths)
+    curated = [quad for one in read for quad in one.quads]
     sources = [source for one in read for source in one.sources]
     return _about(report, paths), check_counts(curated, sources) if whole else ()
+
+
+def _check(
+    given: Given, desk: Path, watch: Watcher, *, reference: bool
+) -> tuple[Report, list[Curated]]:
+    """The report on all of *given*, and what was curated; nobody holds the store afterwards."""
+    ontology = folder("ontology")
+    store = scratch_store(desk)
+    origins: dict[str, list[Path]] = {}
+    lay(store, _rdf(given, origins))
+    known = Known(store)
+    read = [
+        load(home, ontology, files, known, known.assertions_of)
+        for home, files in given.data.items()
+    ]
+    lay(store, (quad for one in read for quad in one.quads))
+    lay(store, model_quads(ontology))
+    if given.data:
+        derive_into(store, folder("queries") / "derive")
+    places = Either([Origins(store, origins), *(one.locations for one in read)])
+    if reference:
+        from bilateral_kg.validation import reference as slower  # noqa: PLC0415  pyshacl: 0.3 s
+
+        return validate(list(store), ontology, places, runner=slower.run), read
+    return validate_store(store, ontology, places, watch, desk), read
 
 
 def _sort_out(paths: Sequence[Path]) -> Given:

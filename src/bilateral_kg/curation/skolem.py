@@ -14,11 +14,14 @@ from bilateral_kg.names import GENID
 
 
 def skolemise(quads: Iterable[Quad]) -> list[Quad]:
-    """*quads* without blank nodes, in a fixed order. Triple terms are not accepted (RDF 1.1)."""
+    """*quads* without blank nodes: those that had none come first, as they came, and each once.
+
+    Triple terms are not accepted (RDF 1.1).
+    """
     ground: list[Quad] = []
     hanging: list[Quad] = []
     for quad in quads:
-        (hanging if any(_blanks(quad)) else ground).append(quad)
+        (hanging if _hangs(quad) else ground).append(quad)
     seen: Counter[str] = Counter()
     for cluster in sorted(map(_canonical, _clusters(hanging)), key=_digest):
         digest = _digest(cluster)
@@ -26,7 +29,16 @@ def skolemise(quads: Iterable[Quad]) -> list[Quad]:
         twin = f"-{seen[digest]}" if seen[digest] else ""
         seen[digest] += 1
         ground.extend(_named(quad, f"{GENID}{digest[:20]}{twin}-") for quad in cluster)
-    return sorted(set(ground), key=str)
+    return list(dict.fromkeys(ground))
+
+
+def _hangs(quad: Quad) -> bool:
+    # Written out: it is asked of every statement of a large file.
+    return (
+        isinstance(quad.object, BlankNode)
+        or isinstance(quad.subject, BlankNode)
+        or isinstance(quad.graph_name, BlankNode)
+    )
 
 
 def _blanks(quad: Quad) -> Iterator[BlankNode]:

@@ -22,19 +22,19 @@ def read_all(paths: Iterable[Path], files: dict[str, list[Path]]) -> Iterator[Qu
     problems: list[Problem] = []
     for path in paths:
         try:
-            quads = read_graphs(path)
+            found = read_graphs(path)
         except DataError as error:
             problems += error.problems
             continue
-        for graph in {quad.graph_name for quad in quads}:
-            files.setdefault(str(graph).strip("<>"), []).append(path)
-        yield from quads
+        for source, quads in found.items():
+            files.setdefault(names.graph_iri(source), []).append(path)
+            yield from quads
     if problems:
         raise DataError(problems)
 
 
-def read_graphs(path: Path, source: str | None = None) -> list[Quad]:
-    """The quads of the file *path*, each in the graph of a source.
+def read_graphs(path: Path, source: str | None = None) -> dict[str, list[Quad]]:
+    """The quads of the file *path*, each in the graph of a source, by the source's id.
 
     Triples that are in no graph are those of *source*, else of the one source document that is
     described. DataError: the file cannot be read, is empty, or does not say who reports it.
@@ -42,32 +42,26 @@ def read_graphs(path: Path, source: str | None = None) -> list[Quad]:
     quads = read(path)
     if not quads:
         raise DataError([Problem("holds no statement", path=path)])
-    nowhere = source or _only_document(quads)
-    homes = {graph: _home(graph, nowhere) for graph in {quad.graph_name for quad in quads}}
-    for graph, home in homes.items():
-        if home is None:
+    held: dict[object, list[Quad]] = {}
+    for quad in quads:
+        held.setdefault(quad.graph_name, []).append(quad)
+    found: dict[str, list[Quad]] = {}
+    for graph, inside in held.items():
+        loose = isinstance(graph, DefaultGraph)
+        name = source or _only_document(quads) if loose else _source_of(graph)
+        if name is None or name in RESERVED or not SOURCE_ID.fullmatch(name):
             raise DataError([_homeless(graph, path)])
-    return [
-        quad if home == quad.graph_name else Quad(quad.subject, quad.predicate, quad.object, home)
-        for quad in quads
-        for home in [homes[quad.graph_name]]
-    ]
+        found.setdefault(name, []).extend(_moved(inside, name) if loose else inside)
+    return found
 
 
-def source_of(quad: Quad) -> str:
-    """The id of the source in whose graph *quad* is."""
-    return str(quad.graph_name).strip("<>").removeprefix(names.GRAPH)
+def _source_of(graph: object) -> str | None:
+    return graph.value.removeprefix(names.GRAPH) if isinstance(graph, NamedNode) else None
 
 
-def _home(graph: object, nowhere: str | None) -> NamedNode | None:
-    """The graph of a source that statements of *graph* belong to."""
-    if isinstance(graph, DefaultGraph):
-        name = nowhere
-    else:
-        name = graph.value.removeprefix(names.GRAPH) if isinstance(graph, NamedNode) else None
-    if name is None or name in RESERVED or not SOURCE_ID.fullmatch(name):
-        return None
-    return NamedNode(names.graph_iri(name))
+def _moved(quads: Iterable[Quad], source: str) -> Iterator[Quad]:
+    home = NamedNode(names.graph_iri(source))
+    return (Quad(quad.subject, quad.predicate, quad.object, home) for quad in quads)
 
 
 def _only_document(quads: Iterable[Quad]) -> str | None:

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
+from bilateral_kg.desk import remove
 from bilateral_kg.errors import ReleaseError
 
 LOCK: Final = ".lock"
 STAGING: Final = ".staging-"
 _PAUSE_SECONDS: Final = 0.05
-_TRIES: Final = 5
 
 
 @contextmanager
@@ -78,16 +78,8 @@ def staging(releases: Path) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        _remove(folder)
-
-
-def _remove(folder: Path) -> None:
-    """Remove *folder*, in which a store that nobody needs may still tidy up after itself."""
-    for _ in range(_TRIES):
-        if not folder.exists():
-            return
-        shutil.rmtree(folder, ignore_errors=True)
-    # What is left lies out of sight, and is swept by the next that publishes.
+        # What is left lies out of sight, and is swept by the next that publishes.
+        remove(folder)
 
 
 def _sweep(releases: Path) -> None:

@@ -10,7 +10,7 @@ from pyoxigraph import Quad
 from bilateral_kg.curation.files import SOURCE_FILE
 from bilateral_kg.curation.rdffile import format_of
 from bilateral_kg.errors import DataError, Problem
-from bilateral_kg.release.graphfile import read_graphs, source_of
+from bilateral_kg.release.graphfile import read_graphs
 
 _YAML: Final = frozenset({".yaml", ".yml"})
 
@@ -71,13 +71,13 @@ class Offer:
 
     def _add_rdf(self, path: Path, source: str | None) -> None:
         try:
-            quads = read_graphs(path, source)
+            found = read_graphs(path, source)
         except DataError as error:
             self.problems += error.problems
             return
         self.files.append(path)
-        for quad in quads:
-            self.graphs.setdefault(source_of(quad), []).append(quad)
+        for name, quads in found.items():
+            self.graphs.setdefault(name, []).extend(quads)
 
 
 def rdf_files(folder: Path) -> list[Path]:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Store
 
 from bilateral_kg.engine.base import Engine
-from bilateral_kg.engine.embedded import EmbeddedEngine
 from bilateral_kg.search import listing
 from bilateral_kg.search import schema as fields
 from bilateral_kg.search.gather import gather
 from bilateral_kg.search.layers import WHOLE
 from bilateral_kg.search.listed import Listed
 from bilateral_kg.search.listed import read as read_listed
+from bilateral_kg.search.relisted import listed_in
 from bilateral_kg.search.things import Thing, read
 from bilateral_kg.search.words import SPELT_BY_SOUND, Word, base_phrases, by_sound, phrase, words
 
@@ -46,7 +46,7 @@ def build_from(store: Store, target: Path) -> None:
     from tantivy import Index  # noqa: PLC0415  as above
 
     target.mkdir()
-    index, lists = Index(fields.schema(), path=str(target)), read_listed(EmbeddedEngine(store))
+    index, lists = Index(fields.schema(), path=str(target)), listed_in(store)
     write(index, gather(store), target, lists=(lists, ()))
 
 

@@ -1,6 +1,10 @@
-"""Which agreements a change may list otherwise, and what their documents are made of."""
+"""Which agreements a change may list otherwise, and what their documents are made of.
 
-from collections.abc import Callable, Iterable, Iterator
+The questions of listed.read() are asked of an excerpt: all that can be said of a few agreements.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import islice
 from typing import Final
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store
@@ -17,6 +21,10 @@ _LOCATION: Final = NamedNode(names.BKG + "location")
 _IN_CITY: Final = NamedNode(names.BKG + "inCity")
 _DYAD: Final = NamedNode(names.BKG + "dyad")
 _RELATES: Final = NamedNode(names.BKG + "relates")
+_TYPE: Final = NamedNode(names.RDF_TYPE)
+_KINDS: Final = tuple(NamedNode(names.BKG + name) for name in ("Instrument", "InstrumentSet"))
+# Agreements of which an excerpt is made at a time: enough for the questions not to count.
+_BATCH: Final = 2_000
 # Said of a stage or of an event, an agreement has them too.
 _OF_STAGES: Final = frozenset(
     {
@@ -27,15 +35,32 @@ _OF_STAGES: Final = frozenset(
 _Node = NamedNode | BlankNode
 
 
+def listed_in(store: Store) -> Iterator[Listed]:
+    """What read() gives of *store*; memory holds a batch of agreements, however many there are."""
+    waiting = (
+        quad.subject
+        for kind in _KINDS
+        for quad in store.quads_for_pattern(None, _TYPE, kind, DefaultGraph())
+        # What is of both kinds is listed once.
+        if kind == _KINDS[0] or Quad(quad.subject, _TYPE, _KINDS[0]) not in store
+    )
+    while batch := [node for node in islice(waiting, _BATCH) if isinstance(node, _Node)]:
+        yield from _read(store, batch)
+
+
 def relisted(store: Store, changed: Iterable[Quad]) -> tuple[list[Listed], set[str]]:
     """Agreements of *store* as they are listed now, and IRIs that may have been before."""
     touched = {node for quad in changed for node in _touched(store, quad)}
+    return list(_read(store, touched)), {node.value for node in touched}
+
+
+def _read(store: Store, nodes: Collection[_Node]) -> Iterator[Listed]:
+    """Those of *nodes* that are listed."""
     excerpt = Store()
     excerpt.extend(store.quads_for_pattern(None, _BROADER, None, DefaultGraph()))
-    for node in touched:
-        excerpt.extend(_made_of(store, node))
-    iris = {node.value for node in touched}
-    return [one for one in read(EmbeddedEngine(excerpt)) if one.iri in iris], iris
+    excerpt.extend(quad for node in nodes for quad in _made_of(store, node))
+    iris = {node.value for node in nodes}
+    return (one for one in read(EmbeddedEngine(excerpt)) if one.iri in iris)
 
 
 def _touched(store: Store, quad: Quad) -> Iterator[_Node]:

@@ -11,11 +11,11 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 import pyoxigraph as ox
 
+from bilateral_kg.desk import new_desk
 from bilateral_kg.validation.runner import Result, check, chunks, fill, lay_out
 from bilateral_kg.validation.shapes import Shapes, load_shapes
 from bilateral_kg.validation.targets import Population
@@ -36,10 +36,10 @@ def run_over_cores(
 
     *watch* is told the share that is done, from 0 to 1.
     """
-    with TemporaryDirectory(prefix="bilateral-kg-validation-") as desk:
-        store = ox.Store(str(Path(desk) / "scratch"))
+    with new_desk("validation") as desk:
+        store = ox.Store(str(desk / "scratch"))
         fill(store, quads)
-        return spread(store, ontology, Path(desk), watch)
+        return spread(store, ontology, desk, watch)
 
 
 def spread(

@@ -5,7 +5,6 @@ merge of all graphs, as in a release. A store that can be written keeps its defa
 """
 
 import re
-import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 from bilateral_kg import names
 from bilateral_kg.curation import foreign
 from bilateral_kg.curation.rdffile import format_of
+from bilateral_kg.desk import remove
 from bilateral_kg.errors import DataError, Problem
 from bilateral_kg.release.digest import pairs_digest, stored_digests
 from bilateral_kg.release.merge import lay
@@ -36,7 +36,7 @@ def build(paths: Sequence[Path], target: Path) -> str:
     made = checkpoint(store, desk)
     index_store(made)
     digests = stored_digests(Store.read_only(str(made)))
-    shutil.rmtree(desk / SCRATCH, ignore_errors=True)
+    remove(desk / SCRATCH)
     return pairs_digest({iri: digest for iri, (digest, _) in digests.items()})
 
 

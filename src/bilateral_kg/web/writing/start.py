@@ -1,10 +1,10 @@
 """What a writable server starts from: the curated graph, or a plain store."""
 
-import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from bilateral_kg.desk import new_desk
 from bilateral_kg.errors import ReleaseError
 from bilateral_kg.release.layout import CURRENT, ReleaseDir, all_folders, current
 from bilateral_kg.release.lock import tidy
@@ -19,7 +19,7 @@ def to_write(releases: Path | None, rdf: Sequence[Path], stack: ExitStack) -> Re
     Without *releases*, files are served from a folder that is gone with *stack*.
     """
     if rdf and releases is None:
-        return begin(Path(stack.enter_context(tempfile.TemporaryDirectory())), foreign.read(rdf))
+        return begin(stack.enter_context(new_desk("serve")), foreign.read(rdf))
     target = releases or Settings().releases
     tidy(target)
     if (target / CURRENT).is_symlink() or all_folders(target):
