@@ -67,8 +67,8 @@ lock: install ## write requirements/dev.txt anew from pyproject.toml
 	  --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet -o requirements/node.new
 	mv requirements/node.new requirements/node.txt
 
-# What the benchmarks use, and one that takes ten minutes of its own.
-TOOLS := $(addprefix benchmarks/,generate.py harness.py made.py peers.py screenshots.py soak.py)
+# What the benchmarks use, and what takes long by itself: a soak, and a world of a million agreements.
+TOOLS := $(addprefix benchmarks/,generate.py harness.py large.py made.py peers.py screenshots.py soak.py)
 bench: install ## the benchmarks into benchmarks/results.md; hours (BENCH=--quick: half an hour)
 	@for file in $(filter-out $(TOOLS),$(sort $(wildcard benchmarks/*.py))); \
 	  do echo "== $$file"; $(BIN)/python "$$file" $(BENCH) || exit 1; done
