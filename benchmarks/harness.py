@@ -68,6 +68,8 @@ def median(times: Sequence[float]) -> float:
 
 def shown(seconds: float) -> str:
     """A time in the unit that a person would choose."""
+    if seconds >= 1000:
+        return f"{seconds:,.0f} s"
     for unit, factor in (("s", 1.0), ("ms", 1e3), ("µs", 1e6)):
         if seconds * factor >= 1 or unit == "µs":
             return f"{seconds * factor:.3g} {unit}"

@@ -20,15 +20,28 @@ class Remembering:
         self._engine = engine
         self._most = most
         self._rows: OrderedDict[str, Rows] = OrderedDict()
+        self._turns: dict[str, Lock] = {}
         self._lock = Lock()
 
     def select(self, query: str) -> Rows:
-        """Rows of a SELECT query."""
+        """Rows of a SELECT query; who asks while another does waits for that answer."""
+        with self._lock:
+            turn = self._turns.setdefault(query, Lock())
+        with turn:
+            try:
+                return self._known(query) or self._asked(query)
+            finally:
+                with self._lock:
+                    self._turns.pop(query, None)
+
+    def _known(self, query: str) -> Rows | None:
         with self._lock:
             known = self._rows.get(query)
             if known is not None:
                 self._rows.move_to_end(query)
-                return known
+            return known
+
+    def _asked(self, query: str) -> Rows:
         found = self._engine.select(query)
         with self._lock:
             self._rows[query] = found

@@ -17,7 +17,8 @@ from bilateral_kg.web.labelling import Labels
 class Questions:
     """The public questions and those of queries/web, bound to an engine.
 
-    `known` is that engine for looking values up: it remembers the lists they are looked up in.
+    `known` is that engine for what does not depend on who asks: it remembers the answers, such as
+    the lists that values are looked up in.
     """
 
     public: Catalogue
@@ -49,6 +50,11 @@ class Questions:
     def own_rows(self, name: str, given: Mapping[str, Given]) -> Rows:
         """Rows of a SELECT question of queries/web."""
         return self.engine.select(compose(self.web.get(name), given))
+
+    def lasting_rows(self, name: str, *, public: bool = False) -> Rows:
+        """Rows of a SELECT question about all that there is: asked once, and kept."""
+        question = (self.public if public else self.web).get(name)
+        return self.known.select(compose(question, {}))
 
     def own_triples(self, name: str, given: Mapping[str, Given]) -> Sequence[Triple]:
         """Triples of a CONSTRUCT question of queries/web."""

@@ -94,8 +94,8 @@ def _frame(
 
 
 def _counts(served: Served) -> dict[str, int]:
-    """How many agreements each sector has, in the order of the question."""
-    found = served.questions.rows("sectors", {})
+    """How many agreements each sector has, in the order of the question; counted once."""
+    found = served.questions.lasting_rows("sectors", public=True)
     iri, count = found.variables.index("sector"), found.variables.index("agreements")
     return {text_of(row[iri]): int(text_of(row[count])) for row in found.rows}
 

@@ -55,7 +55,7 @@ def _sources(request: Request, served: Served) -> list[Source]:
         return []
     language = languages(request).data
     triples = {graph.iri: graph.triples for graph in served.release.manifest.graphs}
-    rows = served.questions.own_rows("source-counts", {}).rows
+    rows = served.questions.lasting_rows("source-counts").rows
     assertions = {text_of(graph): int(n.value) for graph, n in rows if isinstance(n, Literal)}
     found = []
     for source in served.sources:

@@ -84,7 +84,7 @@ def _event(told: Told, iri: str) -> Event:
 
 def _relations(served: Served) -> list[tuple[Term | None, ...]]:
     """Relation, states with their codes, and documents: as the question gives them."""
-    return list(served.questions.own_rows("related-states", {}).rows)
+    return list(served.questions.lasting_rows("related-states").rows)
 
 
 def _pair(told: Told, row: Sequence[Term | None]) -> Pair:
@@ -96,9 +96,9 @@ def _pair(told: Told, row: Sequence[Term | None]) -> Pair:
 
 
 def _covered(served: Served, told: Told, states: Sequence[str]) -> Covered:
-    rows = served.questions.own_rows("span", {}).rows
+    rows = served.questions.lasting_rows("span").rows
     first, last = (text_of(term) for term in rows[0]) if rows else ("", "")
-    counted = served.questions.own_rows("source-counts", {}).rows
+    counted = served.questions.lasting_rows("source-counts").rows
     return Covered(
         first,
         last,
