@@ -122,14 +122,14 @@ def main() -> None:
     given = arguments.parse_args()
     releases = given.releases or made.release(size(SMALL, FULL)).path.parent
     store = Store.read_only(str(releases / "current" / "store"))
-    section = Section("Memory of serving", minutes=given.seconds / 60 + 0.5)
+    section = Section(f"Memory of serving: {len(store):,} quads", minutes=given.seconds / 60 + 0.5)
     with serving("--releases", releases) as server:
         peaks = Peaks(server)
         peaks.look()
         idle = peaks.of_web, peaks.of_workers
         asked = _ask(server, Mix(store), given.clients, given.seconds, peaks)
     section.say(
-        f"{len(store):,} quads (named graphs and their merge); {given.clients} clients, "
+        f"Quads of named graphs and of their merge; {given.clients} clients, "
         f"{sum(asked.values()):,} answers in {given.seconds:g} s: "
         + ", ".join(f"{number:,} of {status}" for status, number in sorted(asked.items()))
         + "."
