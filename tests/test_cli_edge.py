@@ -120,6 +120,8 @@ def test_debug_shows_the_traceback() -> None:
 
 def test_an_interrupt_is_exit_code_130() -> None:
     script = (
+        # A shell that runs the tests in the background has its children ignore interrupts.
+        "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "import sys, time\nfrom bilateral_kg.cli.edge import guarded\n"
         "def verb():\n    print('ready', flush=True)\n    time.sleep(60)\n"
         "sys.exit(guarded(verb))"
