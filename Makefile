@@ -68,7 +68,7 @@ lock: install ## write requirements/dev.txt anew from pyproject.toml
 	mv requirements/node.new requirements/node.txt
 
 # What the benchmarks use, and what takes long by itself: a soak, and a world of a million agreements.
-TOOLS := $(addprefix benchmarks/,generate.py harness.py large.py made.py peers.py screenshots.py soak.py)
+TOOLS := $(addprefix benchmarks/,asking.py generate.py harness.py large.py made.py peers.py screenshots.py soak.py)
 bench: install ## the benchmarks into benchmarks/results.md; hours (BENCH=--quick: half an hour)
 	@for file in $(filter-out $(TOOLS),$(sort $(wildcard benchmarks/*.py))); \
 	  do echo "== $$file"; $(BIN)/python "$$file" $(BENCH) || exit 1; done

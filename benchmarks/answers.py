@@ -3,22 +3,14 @@
 python benchmarks/answers.py [--quick] [lookups] [repeated] [sparql] [dossiers]
 """
 
-import itertools
-import random
-import statistics
 import sys
-import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from urllib.parse import parse_qsl, urlsplit
+from collections.abc import Callable
 
 import made
+from asking import PREFIX, Fresh, World, listing
 from harness import Section, interleaved, median, quick, shown, size
-from peers import QUERY_SECONDS, Ask, Peers, TimedOut, peers
+from peers import Ask, Peers, peers
 from pyoxigraph import Store
-
-from bilateral_kg.catalogue import Catalogue, compose
-from bilateral_kg.resources import folder
 
 SMALL, FULL = 1_000, 10_000
 RUNS = 5
@@ -27,20 +19,10 @@ RAW = "raw pyoxigraph"
 RAW_WHOLE = "raw pyoxigraph, the whole question"
 SAME = "Virtuoso, the same queries"
 WHOLE = "Virtuoso, the whole question"
-# After so many queries of a kind that a peer did not bring back, it is asked no more of them.
-PATIENCE = 2
-# After so many of any kind it is asked nothing more: it may hang as a whole.
-GIVE_UP = 6
 BATCH = 12
-# rdflib's evaluator joins in Python: it is asked little, and not at all above this.
+# rdflib's evaluator joins in Python: the mix is asked of it up to this size only.
 RDFLIB_MOST = 1_000
-PREFIX = "PREFIX bkg: <https://w3id.org/bilateral-kg/ontology#>\n"
 SKOS = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"
-PAIRS = PREFIX + (
-    "SELECT ?a ?b WHERE { ?item bkg:dyad ?pair . ?pair bkg:relates ?a , ?b . "
-    "FILTER (STR(?a) < STR(?b)) } GROUP BY ?a ?b ORDER BY ?a ?b"
-)
-SECTORS = PREFIX + "SELECT DISTINCT ?s WHERE { ?item bkg:dyad ?p ; bkg:sector ?s } ORDER BY ?s"
 
 
 def main() -> None:
@@ -54,34 +36,10 @@ def main() -> None:
                 part(asked, world, about)
 
 
-class World:
-    """Random parameters, the same in every run of a benchmark and never the same twice."""
-
-    def __init__(self, store: Store, agreements: int) -> None:
-        self.size = f"{agreements:,} agreements"
-        self.random = random.Random(8)
-        slug = lambda term: term.value.rpartition("/")[2]  # noqa: E731
-        self.pairs = [(slug(a), slug(b)) for a, b in store.query(PAIRS)]
-        self.sectors = [term.value for (term,) in store.query(SECTORS)]
-
-    def lookup(self) -> str:
-        one, other = self.random.choice(self.pairs)
-        sector = self.random.choice(self.sectors).partition("/vocab/sector/")[2]
-        state = self.random.choice((one, other))
-        return f"/api/agreements?state={state}&sector={sector}&limit=20&lang={self._lang()}"
-
-    def dossier(self) -> str:
-        one, other = self.random.choice(self.pairs)
-        return f"/api/relations/{one}/{other}?lang={self._lang()}"
-
-    def _lang(self) -> str:
-        return self.random.choice(("en", "ru", "az", "kk"))
-
-
 def lookups(asked: Peers, world: World, about: str) -> None:
     section = Section(f"Lookups, each asked once: {world.size}", minutes=4)
     fresh = Fresh(asked, world.lookup, BATCH, RUNS + 1)
-    listed = [[*_listing(address), *queries] for address, queries in fresh.asked()]
+    listed = [[*listing(address), *queries] for address, queries in fresh.asked()]
     contenders: dict[str, Callable[[], object]] = {
         OURS: fresh.ours,
         RAW: lambda: fresh.raw(asked.oxigraph, RAW),
@@ -110,8 +68,6 @@ def lookups(asked: Peers, world: World, about: str) -> None:
         "our time."
     )
     fresh.tell_lost(section)
-    if asked.rdflib is not None:
-        _beside_rdflib(section, asked.rdflib, fresh, median(times[OURS]) / BATCH)
     section.write()
 
 
@@ -137,95 +93,12 @@ def _verdict(aim: str, ratio: float, most: float) -> str:
     return f"Aim: {aim}; {'met' if ratio <= most else 'missed'}: {ratio:.2f}."
 
 
-def _listing(address: str) -> list[str]:
-    """The question of the list that *address* asks, and that of its total."""
-    given = dict(parse_qsl(urlsplit(address).query))
-    wanted = {name: given[name] for name in ("state", "sector", "lang")}
-    question = Catalogue.load(folder("queries")).get("agreements")
-    page, total = {"give": "items", "limit": "21"}, {"give": "total", "sort": "id"}
-    return [compose(question, {**wanted, **more}) for more in (page, total)]
-
-
-def _beside_rdflib(section: Section, rdflib: Ask, fresh: "Fresh", ours: float) -> None:
-    """One batch: a single query may take rdflib minutes."""
-    spent, answered = 0.0, 0
-    for queries in fresh.queries[:2]:
-        began = time.perf_counter()
-        for query in queries:
-            rdflib(query)
-        spent += time.perf_counter() - began
-        answered += 1
-        if spent > 60:
-            break
-    each = spent / answered
-    section.say(
-        f"rdflib-endpoint on rdflib's memory: {shown(each)} on average of {answered}, "
-        f"{each / ours:.0f} times ours (aim: 10 times)."
-    )
-
-
-class Fresh:
-    """Addresses that nobody has asked yet, a batch for each round, and the queries behind them."""
-
-    def __init__(self, asked: Peers, address: Callable[[], str], batch: int, rounds: int) -> None:
-        self._get = asked.get
-        unique = dict.fromkeys(address() for _ in range(batch * rounds * 4))
-        self.addresses = list(itertools.islice(unique, batch * rounds))
-        self.queries = asked.queries.of(self.addresses)
-        self._batch = len(self.addresses) // rounds
-        self._next: dict[str, Iterator[int]] = {}
-        self._lost: dict[str, Counter[str]] = {}
-        self._waited: Counter[str] = Counter()
-
-    def asked(self) -> Iterator[tuple[str, list[str]]]:
-        """Each address with the queries that it asks."""
-        return zip(self.addresses, self.queries, strict=True)
-
-    def mean(self) -> float:
-        """How many queries an address asks."""
-        return statistics.mean(len(each) for each in self.queries)
-
-    def ours(self) -> None:
-        for place in self._places("ours"):
-            self._get(self.addresses[place])
-
-    def raw(self, ask: Ask, who: str, queries: Sequence[list[str]] = ()) -> None:
-        """The next batch of *queries*; one like those that did not come back is not asked again."""
-        lost = self._lost.setdefault(who, Counter())
-        for place in self._places(who):
-            for query in (queries or self.queries)[place]:
-                kind = query[: query.index("{")][-60:]
-                if lost[kind] >= PATIENCE or self._waited[who] >= GIVE_UP:
-                    lost[kind] += 1
-                    continue
-                try:
-                    ask(query)
-                except TimedOut:
-                    lost[kind] += 1
-                    self._waited[who] += 1
-
-    def tell_lost(self, section: Section) -> None:
-        """Say whose queries did not come back."""
-        for who, lost in self._lost.items():
-            if kinds := [kind for kind, number in lost.items() if number]:
-                section.say(
-                    f"{who}: {lost.total()} queries of {len(kinds)} kinds did not come back within "
-                    f"{QUERY_SECONDS} s, or were not asked because {PATIENCE} like them, or "
-                    f"{GIVE_UP} of any kind, had not; the latter take no time here."
-                )
-
-    def _places(self, who: str) -> Sequence[int]:
-        counter = self._next.setdefault(who, itertools.count())
-        start = next(counter) * self._batch
-        return range(start, start + self._batch)
-
-
 def repeated(asked: Peers, world: World, about: str) -> None:
     section = Section(f"Lookups asked again: {world.size}", minutes=1)
     section.say(f"{about}. The same ten lookups over and over: a release never changes.")
     addresses = [world.lookup() for _ in range(10)]
     both = zip(addresses, asked.queries.of(addresses), strict=True)
-    listed = [[*_listing(address), *queries] for address, queries in both]
+    listed = [[*listing(address), *queries] for address, queries in both]
     times = interleaved(
         {
             OURS: lambda: [asked.get(address) for address in addresses * 5],
@@ -248,7 +121,7 @@ def sparql(asked: Peers, world: World, about: str) -> None:
             "Oxigraph in process": asked.oxigraph,
             "Virtuoso": asked.virtuoso,
         }
-        if asked.rdflib is not None and kind in FOR_RDFLIB:
+        if asked.rdflib is not None:
             asks["rdflib-endpoint"] = asked.rdflib
         texts = [_filled(text, world) for _ in range(6 if kind in HEAVY else 40)]
         times = interleaved(
@@ -283,7 +156,6 @@ def _repeat(ask: Ask, address: str, times: int = 100) -> None:
 
 NAMES = ("bilateral-kg serve", "Oxigraph in process", "Virtuoso", "rdflib-endpoint")
 HEAVY = {"aggregate", "path"}
-FOR_RDFLIB = {"point", "join", "page", "aggregate", "path"}
 STATE = "<https://w3id.org/bilateral-kg/id/state/%(state)s>"
 KINDS = {
     "point": f"SELECT ?p ?o WHERE {{ {STATE} ?p ?o }} ORDER BY ?p STR(?o)",
